@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { DERIVATIVES, type DerivativeKind } from "../transforms/derive.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { Io } from "./io.ts";
+import { listItems } from "./list.ts";
+
+/** Give a command its arguments, options and action; the action may choose another exit code than success. */
+export type Define = (command: Command, io: Io, exit: (code: number) => void) => void;
+
+/** Declare the source of a command, and the options that say which function of it is meant. */
+export function withSource(command: Command): Command {
+  return command
+    .argument("<source>", "an expression, a file, or - for standard input")
+    .option("--fn <name>", "the function to take, where the source defines several")
+    .option("--vars <names>", "the parameters, in order, such as x,y", listItems);
+}
+
+/** The option that gives the point. Without parameters there is none to give. */
+export function pointOption(): Option {
+  return new Option("--at <point>", 'the point, such as "x=1,y=pi/2" or "1,-1"');
+}
+
+/** The option that gives the differentiated parameters. */
+export function wrtOption(): Option {
+  return new Option("--wrt <names>", "the parameters to differentiate by, such as x,y (default: all)").argParser(
+    namesOf,
+  );
+}
+
+/** The option that gives the mode of accumulation. */
+export function modeOption(): Option {
+  return new Option("--mode <mode>", "how derivatives are accumulated (default: auto)").choices([
+    "forward",
+    "reverse",
+    "auto",
+  ]);
+}
+
+/** An option whose value is a list of derivatives. */
+export function derivativesOption(description: string, choices: readonly DerivativeKind[] = DERIVATIVES): Option {
+  return new Option("--of <list>", `${description}: ${choices.join(", ")}`).argParser((text: string) =>
+    listItems(text).map((name) => oneOf(name, choices)),
+  );
+}
+
+/** Names of which there must be at least one. @throws InvalidArgumentError */
+function namesOf(text: string): readonly string[] {
+  const names = listItems(text);
+  if (names.length === 0 || names.includes("")) throw new InvalidArgumentError("A name is missing.");
+  return names;
+}
+
+function oneOf<T extends string>(name: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === name);
+  if (found !== undefined) return found;
+  const meant = suggest(name, choices);
+  throw new InvalidArgumentError(meant === undefined ? `Allowed are ${choices.join(", ")}.` : `Did you mean ${meant}?`);
+}
+
+/** A positive number. @throws InvalidArgumentError */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0 && value < Infinity)) throw new InvalidArgumentError("Not a positive number.");
+  return value;
+}
+
+/** A count, such as a number of digits. @throws InvalidArgumentError */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > MAX_COUNT) throw new InvalidArgumentError(`Not a number from 0 to ${MAX_COUNT}.`);
+  return value;
+}
+
+/** The largest number of digits that numbers can be printed with. */
+const MAX_COUNT = 100;
+
+/** The examples that end the help of a command. */
+export function examples(...lines: readonly string[]): string {
+  return ["", "Examples:", ...lines.map((line) => `  $ adjoint ${line}`)].join("\n");
+}

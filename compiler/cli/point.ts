@@ -1,0 +1,124 @@
+import * as catalogue from "../diagnostics/catalogue.ts";
+import { DiagnosticError, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { parseMath } from "../frontends/mathjs/index.ts";
+import { evaluate } from "../graph/evaluate.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Span } from "../graph/provenance.ts";
+import { splitList, trimmed } from "./list.ts";
+
+/** A point, and what the user should know about it. */
+export interface Point {
+  /** One number per parameter, in order. */
+  readonly values: readonly number[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** One part of the text: a value, and the name before its `=`. */
+interface Item {
+  readonly name: Span | undefined;
+  readonly value: Span;
+}
+
+/** The name that messages call the text of a point by. */
+export const POINT = "--at";
+
+/**
+ * Read a point: `w1=1,w2=-1`, or the values alone in the order of the parameters.
+ * @throws DiagnosticError
+ */
+export function readPoint(graph: Graph, text = ""): Point {
+  const parameters = graph.inputs.map(({ name }) => name);
+  const items = splitList(text).map((span) => itemOf(text, span));
+  const read = {
+    text,
+    parameters,
+    error: (diagnostic: Diagnostic) => new DiagnosticError([diagnostic], { name: POINT, text }),
+  };
+  const spans = items.some(({ name }) => name) ? byName(items, read) : byPosition(items, read);
+  const values = spans.map((span) => readValue(span, read));
+  const warnings = values.flatMap((value, index) => {
+    const [name, span] = [parameters[index], spans[index]];
+    return Number.isNaN(value) && name !== undefined && span ? [catalogue.valueIsNaN(name, span)] : [];
+  });
+  return { values, warnings };
+}
+
+interface Reading {
+  readonly text: string;
+  readonly parameters: readonly string[];
+  readonly error: (diagnostic: Diagnostic) => DiagnosticError;
+}
+
+function itemOf(text: string, span: Span): Item {
+  const equals = text.slice(span.start, span.end).search(/=(?!=)/);
+  if (equals < 0) return { name: undefined, value: trimmed(text, span) };
+  const middle = span.start + equals;
+  return {
+    name: trimmed(text, { start: span.start, end: middle }),
+    value: trimmed(text, { start: middle + 1, end: span.end }),
+  };
+}
+
+/** Where the value of each parameter stands, where all are named. */
+function byName(items: readonly Item[], { text, parameters, error }: Reading): readonly Span[] {
+  const given = new Map<string, Span>();
+  const known = new Set(parameters);
+  for (const { name: span, value } of items) {
+    if (!span) throw error(catalogue.mixedPoint(value));
+    const name = text.slice(span.start, span.end);
+    if (!known.has(name)) throw error(catalogue.unknownParameter(name, span, parameters, suggest(name, parameters)));
+    if (given.has(name)) throw error(catalogue.repeatedParameter(name, span));
+    given.set(name, value);
+  }
+  const missing = parameters.filter((name) => !given.has(name));
+  if (missing.length > 0) throw error(catalogue.missingValue(missing, endOf(text), exampleOf(parameters)));
+  return parameters.map((name) => given.get(name) ?? endOf(text));
+}
+
+function byPosition(items: readonly Item[], { text, parameters, error }: Reading): readonly Span[] {
+  if (items.length === 0 && parameters.length > 0) {
+    throw error(catalogue.missingValue(parameters, undefined, exampleOf(parameters)));
+  }
+  if (items.length !== parameters.length) {
+    const surplus = items[parameters.length]?.value ?? endOf(text);
+    throw error(catalogue.wrongValueCount(items.length, parameters, surplus));
+  }
+  return items.map(({ value }) => value);
+}
+
+function endOf(text: string): Span {
+  return { start: text.length, end: text.length };
+}
+
+function exampleOf(parameters: readonly string[]): string {
+  return `${POINT} "${parameters.map((name) => `${name}=…`).join(",")}"`;
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NAMED: ReadonlyMap<string, number> = new Map([
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["+Infinity", Infinity],
+  ["-Infinity", -Infinity],
+  ["∞", Infinity],
+  ["-∞", -Infinity],
+]);
+
+function readValue(span: Span, { text, error }: Reading): number {
+  const written = text.slice(span.start, span.end);
+  const named = NAMED.get(written);
+  if (named !== undefined) return named;
+  if (DECIMAL.test(written)) return Number(written);
+  const malformed = (reason?: string): DiagnosticError => error(catalogue.malformedValue(written, span, reason));
+  if (written === "") throw malformed();
+  try {
+    const { graph } = parseMath(written, { variables: [] });
+    const [value = NaN] = evaluate(graph, []);
+    if (typeof graph.result === "number") return value;
+  } catch (cause) {
+    if (!(cause instanceof DiagnosticError)) throw cause;
+    throw malformed(cause.diagnostics.map(({ message }) => message).join("; "));
+  }
+  throw malformed("it is a vector");
+}

@@ -1,0 +1,30 @@
+import type { WriteStream } from "node:tty";
+import { decode, files } from "./files.ts";
+import type { Io, Output } from "./io.ts";
+
+/** The streams and files of this process. */
+export function processIo(): Io {
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    readInput: async () => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of process.stdin) if (chunk instanceof Uint8Array) chunks.push(chunk);
+      return decode(Buffer.concat(chunks));
+    },
+    files,
+  };
+}
+
+/** Whoever reads the output may stop reading (`| head`): that is no failure. */
+function outputOf(stream: WriteStream): Output {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
+  return {
+    write: (text) => stream.write(text),
+    color: stream.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb",
+    columns: stream.isTTY ? stream.columns : 100,
+  };
+}

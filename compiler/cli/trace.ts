@@ -1,0 +1,68 @@
+import { Option } from "commander";
+import { unknownOutput } from "../diagnostics/catalogue.ts";
+import { DiagnosticError } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { ParsedFunction } from "../frontends/mathjs/index.ts";
+import { outputNames } from "../inspect/check/names.ts";
+import { trace, type TraceMode } from "../inspect/trace.ts";
+import { renderTrace, type RenderTraceOptions } from "../inspect/trace/render.ts";
+import { wrtPositions } from "../request.ts";
+import { count, examples, pointOption, withSource, type Define } from "./command.ts";
+import { POINT, readPoint } from "./point.ts";
+import { reportDiagnostics } from "./report.ts";
+import { readFunction, type SourceOptions } from "./source.ts";
+
+interface Options extends SourceOptions {
+  readonly at?: string;
+  readonly mode: TraceMode;
+  readonly wrt?: string;
+  readonly seed?: string;
+  readonly digits: number;
+  readonly format: RenderTraceOptions["format"];
+}
+
+export const define: Define = (command, io) => {
+  withSource(command)
+    .description("Write out the evaluation of a function and its derivatives, line by line, as one does by hand.")
+    .addOption(pointOption())
+    .addOption(
+      new Option("--mode <mode>", "which derivatives to follow")
+        .choices(["forward", "reverse", "both"])
+        .default("both"),
+    )
+    .option("--wrt <name>", "the parameter in whose direction tangents are taken (default: the first)")
+    .option("--seed <output>", "the output whose adjoint is 1 (default: the first)")
+    .addOption(new Option("--digits <n>", "the digits after the point").argParser(count).default(4))
+    .addOption(
+      new Option("--format <format>", "what to print").choices(["text", "markdown", "latex", "json"]).default("text"),
+    )
+    .addHelpText(
+      "after",
+      examples(
+        'trace "(x1*x2*sin(x3) + exp(x1*x2)) / x3" --at 1,1.5,2',
+        "trace model.math --at x=1,y=2 --mode forward --wrt y --digits 6",
+        "trace model.math --at 1,2 --mode reverse --format latex",
+      ),
+    )
+    .action(async (source: string, options: Options) => {
+      const parsed = await readFunction(source, options, io);
+      const { at, mode, wrt, seed, digits, format } = options;
+      const point = readPoint(parsed.graph, at);
+      reportDiagnostics(point.warnings, { name: POINT, text: at ?? "" }, io);
+      const [direction] = wrt === undefined ? [] : wrtPositions(parsed.graph, [wrt]);
+      const followed = trace(parsed.graph, point.values, {
+        mode,
+        ...(direction !== undefined && { wrt: direction }),
+        ...(seed !== undefined && { output: outputPosition(parsed, seed) }),
+      });
+      io.stdout.write(renderTrace(followed, { format, digits }));
+    });
+};
+
+function outputPosition(parsed: ParsedFunction, name: string): number {
+  const names = outputNames(parsed);
+  const position = names.indexOf(name);
+  if (position >= 0) return position;
+  const span = { start: 0, end: name.length };
+  throw new DiagnosticError([unknownOutput(name, span, names, suggest(name, names))], { name: "--seed", text: name });
+}

@@ -1,0 +1,60 @@
+import { at } from "../diagnostics/internal-error.ts";
+import type { Scope } from "./names.ts";
+import { element, steppingElement, type Expression, type Statement } from "./program.ts";
+
+/** Fewer values in a row are assigned one by one. */
+const MIN_RUN = 8;
+
+/** Assign values to the elements of an array from 0 on; what steps evenly through a buffer is copied by a loop. */
+export function assignAll(array: string, values: readonly Expression[], scope: Scope): readonly Statement[] {
+  const statements: Statement[] = [];
+  for (let first = 0; first < values.length;) {
+    const count = runLength(values, first);
+    if (isInPlace(array, first, at(values, first))) {
+      first += 1;
+      continue;
+    }
+    if (count < MIN_RUN) {
+      statements.push({ kind: "assign", target: element(array, first), value: at(values, first) });
+      first += 1;
+      continue;
+    }
+    const variable = scope.declare("i");
+    const start = bufferRead(at(values, first));
+    const next = bufferRead(at(values, first + 1));
+    if (start && next) {
+      const value = steppingElement(start.array, start.index, next.index - start.index, variable);
+      const target = steppingElement(array, first, 1, variable);
+      statements.push({ kind: "for", variable, count, body: [{ kind: "assign", target, value }] });
+    }
+    first += count;
+  }
+  return statements;
+}
+
+/** Whether a value is what already stands in its place. */
+function isInPlace(array: string, index: number, value: Expression): boolean {
+  const read = bufferRead(value);
+  return read?.array === array && read.index === index;
+}
+
+/** How many of the values from one on are elements of one buffer at evenly spaced places. */
+function runLength(values: readonly Expression[], first: number): number {
+  const start = bufferRead(at(values, first));
+  const second = values[first + 1];
+  const next = second && bufferRead(second);
+  if (!start || next?.array !== start.array) return 1;
+  const stride = next.index - start.index;
+  let count = 2;
+  for (let value = values[first + count]; value !== undefined; value = values[first + ++count]) {
+    const read = bufferRead(value);
+    if (read?.array !== start.array || read.index !== start.index + stride * count) break;
+  }
+  return count;
+}
+
+function bufferRead(value: Expression): { readonly array: string; readonly index: number } | undefined {
+  return value.kind === "element" && value.index.kind === "number"
+    ? { array: value.array, index: value.index.value }
+    : undefined;
+}

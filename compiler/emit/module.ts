@@ -1,0 +1,180 @@
+import { InternalError } from "../diagnostics/internal-error.ts";
+import type { Graph } from "../graph/graph.ts";
+import { costOf } from "../inspect/cost.ts";
+import { lawText } from "../inspect/notation.ts";
+import { derive, type Derived, type DerivativeKind, type DeriveOptions } from "../transforms/derive.ts";
+import { VERSION } from "../version.ts";
+import { commentText } from "./comment.ts";
+import { functionProgram } from "./function.ts";
+import { createScope } from "./names.ts";
+import { printFunction, printBuffer } from "./print.ts";
+import type { Program } from "./program.ts";
+import type { Style } from "./result.ts";
+import { runtimeSource } from "./runtime-source.ts";
+
+/** The function that a module is made for. */
+export interface ModuleSource {
+  readonly name: string;
+  readonly graph: Graph;
+  /** What the user wrote. */
+  readonly text: string;
+}
+
+/** What a module contains. */
+export interface ModuleOptions extends DeriveOptions {
+  /** The derivatives to emit beside the function itself; the gradient, or the Jacobian of several outputs, by default. */
+  readonly of?: readonly DerivativeKind[];
+  readonly style?: Style;
+  /** Whether functions such as erf are written into the module or imported from `adjoint/runtime`. */
+  readonly runtime?: "inline" | "import";
+  /** The command that makes the module again, for its header. */
+  readonly command?: string;
+}
+
+/** The name of a generated function: the function's own, or with the derivative behind it. */
+export function generatedName(base: string, kind: DerivativeKind, style: Style): string {
+  const suffix = kind === "value" ? "" : kind.charAt(0).toUpperCase() + kind.slice(1);
+  return `${base}${suffix}${style === "into" ? "Into" : ""}`;
+}
+
+/** The derivatives that are emitted where nothing is asked for. */
+export function defaultDerivatives(graph: Graph): readonly DerivativeKind[] {
+  return [typeof graph.result === "number" ? "gradient" : "jacobian"];
+}
+
+/** Emit a TypeScript module. The same input gives the same text, byte for byte. */
+export function emitModule(source: ModuleSource, options: ModuleOptions = {}): string {
+  const { graph } = source;
+  const style = options.style ?? "plain";
+  const kinds: readonly DerivativeKind[] = ["value", ...(options.of ?? defaultDerivatives(graph))];
+  const derived = [...new Set(kinds)].map((kind) => derive(graph, kind, options));
+  const module = createScope();
+  const base = module.declare(source.name);
+  const named = derived.map((derivative) => {
+    const own = derivative.kind === "value" && style === "plain";
+    return { derivative, name: own ? base : module.declare(generatedName(base, derivative.kind, style)) };
+  });
+  const taken = [...named.map(({ name }) => name), ...runtimeSource.keys()];
+  const programs = named.map(({ derivative, name }) => {
+    const program = functionProgram(
+      {
+        name,
+        graph: derivative.graph,
+        style,
+        resultName: derivative.kind,
+        documentation: [documentation(base, derivative, graph, options)],
+      },
+      taken,
+    );
+    taken.push(...program.buffers.map((buffer) => buffer.name), ...program.functions.map((each) => each.name));
+    return program;
+  });
+  const runtime = withDependencies(programs);
+  return [
+    ...header(source, derived, options),
+    "",
+    ...(options.runtime === "import" ? importLines(programs) : []),
+    ...programs.flatMap((program) => [...printProgram(program), ""]),
+    ...(options.runtime === "import" ? [] : runtime.flatMap((name) => [sourceOf(name).source, ""])),
+  ]
+    .join("\n")
+    .replace(/\n+$/, "\n");
+}
+
+function printProgram(program: Program): readonly string[] {
+  return [
+    ...program.buffers.map(printBuffer),
+    ...(program.buffers.length > 0 ? [""] : []),
+    ...program.functions.flatMap((each, index) => [...(index > 0 ? [""] : []), ...printFunction(each, "typescript")]),
+  ];
+}
+
+function importLines(programs: readonly Program[]): readonly string[] {
+  const used = [...new Set(programs.flatMap(({ runtime }) => [...runtime]))].sort();
+  return used.length > 0 ? [`import { ${used.join(", ")} } from "adjoint/runtime";`, ""] : [];
+}
+
+/** The runtime functions that are called, with those that they call, by name. */
+function withDependencies(programs: readonly Program[]): readonly string[] {
+  const needed = new Set<string>();
+  const open = programs.flatMap(({ runtime }) => [...runtime]);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (needed.has(name)) continue;
+    needed.add(name);
+    open.push(...sourceOf(name).dependencies);
+  }
+  return [...needed].sort();
+}
+
+function sourceOf(name: string): { readonly source: string; readonly dependencies: readonly string[] } {
+  const found = runtimeSource.get(name);
+  if (!found) throw new InternalError(`the runtime has no source of ${name}`);
+  return found;
+}
+
+const TITLES: Readonly<Record<DerivativeKind, string>> = {
+  value: "The value",
+  gradient: "The gradient",
+  valueAndGradient: "The value and the gradient",
+  jacobian: "The Jacobian, one row per output,",
+  hessian: "The Hessian",
+  jvp: "The value and the Jacobian-vector product",
+  vjp: "The value and the vector-Jacobian product",
+  hvp: "The gradient and the Hessian-vector product",
+};
+
+const METHODS: Readonly<Partial<Record<DerivativeKind, string>>> = {
+  hessian: "forward over reverse mode",
+  hvp: "forward over reverse mode",
+};
+
+function documentation(base: string, { kind, graph, mode }: Derived, source: Graph, { wrt }: ModuleOptions): string {
+  const inputs = wrt?.map((index) => source.inputs[index]) ?? source.inputs;
+  const parameters =
+    inputs.length <= 8 ? ` with respect to ${inputs.map((input) => input?.name ?? "").join(", ")}` : "";
+  const method = METHODS[kind] ?? (mode && `${mode} mode`);
+  const { operations } = costOf(graph);
+  const about = kind === "value" ? "" : `${parameters}${method === undefined ? "" : `, by ${method}`}`;
+  return commentText(`${TITLES[kind]} of ${base}${about}: ${String(operations)} operations.`);
+}
+
+const MAX_SOURCE_LINES = 40;
+
+function header(source: ModuleSource, derived: readonly Derived[], options: ModuleOptions): readonly string[] {
+  const lines = source.text.trim().split(/\r\n|[\n\r\u2028\u2029]/);
+  const shown = lines.slice(0, MAX_SOURCE_LINES);
+  const [value] = derived;
+  const own = value ? costOf(value.graph).operations : 0;
+  const counts = derived.map(({ kind, graph }) => {
+    const { operations } = costOf(graph);
+    return kind === "value" ? `f ${String(operations)}` : `${kind} ${String(operations)}${ratio(operations, own)}`;
+  });
+  const stabilised = value?.stabilised.map((law) => (typeof law === "string" ? law : lawText(law))) ?? [];
+  return [
+    `// @generated by adjoint ${VERSION}. DO NOT EDIT.`,
+    "//",
+    ...shown.map((line) => `//   ${commentText(line)}`.trimEnd()),
+    ...(lines.length > shown.length ? [`//   … ${String(lines.length - shown.length)} more lines`] : []),
+    "//",
+    `// operations: ${counts.join(", ")}`,
+    ...conventionsOf(source.graph).map((convention) => `// convention: ${commentText(convention)}`),
+    ...stabilised.map((law) => `// stable form: ${commentText(law)}`),
+    ...(options.command === undefined ? [] : [`// regenerate: ${commentText(options.command)}`]),
+  ];
+}
+
+function ratio(operations: number, own: number): string {
+  return own > 0 ? ` (${(operations / own).toFixed(1)} × f)` : "";
+}
+
+/** The declared conventions of the primitives that the user's own graph has, each once. */
+function conventionsOf(graph: Graph): readonly string[] {
+  const found = new Set<string>();
+  for (const { primitive, attributes } of graph.nodes) {
+    if (primitive.convention !== undefined) found.add(primitive.convention);
+    for (const region of Object.values(attributes)) {
+      if (typeof region === "object") conventionsOf(region).forEach((convention) => found.add(convention));
+    }
+  }
+  return [...found].sort();
+}

@@ -1,0 +1,209 @@
+import type { InfixOperator } from "../graph/primitive.ts";
+import type { Buffer, Expression, FunctionProgram, Statement } from "./program.ts";
+
+/** Which language to print: TypeScript with its types, or the same program as JavaScript. */
+export type Language = "typescript" | "javascript";
+
+/** How tightly expressions bind, by the grammar of ECMAScript. */
+const PRECEDENCE: Readonly<Record<InfixOperator, number>> = {
+  "||": 3,
+  "&&": 4,
+  "===": 8,
+  "!==": 8,
+  "<": 9,
+  "<=": 9,
+  ">": 9,
+  ">=": 9,
+  "+": 11,
+  "-": 11,
+  "*": 12,
+  "/": 12,
+};
+const CONDITIONAL = 2;
+const PREFIX = 14;
+const PRIMARY = 18;
+
+/** An expression as text, with parentheses only where they are needed. */
+export function printExpression(expression: Expression, language: Language): string {
+  switch (expression.kind) {
+    case "number":
+      return printNumber(expression.value);
+    case "truth":
+      return String(expression.value);
+    case "name":
+      return expression.name;
+    case "prefix": {
+      const operand = within(expression.operand, PREFIX, language);
+      return operand.startsWith(expression.operator)
+        ? `${expression.operator}(${operand})`
+        : expression.operator + operand;
+    }
+    case "infix": {
+      const precedence = PRECEDENCE[expression.operator];
+      const left = within(expression.left, precedence, language);
+      const right = within(expression.right, precedence + 1, language);
+      return `${left} ${expression.operator} ${right.startsWith("-") ? `(${right})` : right}`;
+    }
+    case "call":
+      return `${expression.callee}(${printList(expression.operands, language)})`;
+    case "conditional": {
+      const test = within(expression.test, CONDITIONAL + 1, language);
+      const otherwise = within(expression.otherwise, CONDITIONAL, language);
+      return `${test} ? ${within(expression.then, CONDITIONAL + 1, language)} : ${otherwise}`;
+    }
+    case "element":
+      // Under noUncheckedIndexedAccess an element of a buffer would be `number | undefined`.
+      return `${expression.array}[${printExpression(expression.index, language)}]${language === "typescript" ? "!" : ""}`;
+    case "list":
+      return `[${printList(expression.elements, language)}]`;
+    case "zeros":
+      return `new Array${language === "typescript" ? "<number>" : ""}(${expression.length}).fill(0)`;
+    case "record":
+      return `{ ${expression.fields.map((field) => printField(field, language)).join(", ")} }`;
+  }
+}
+
+function printList(expressions: readonly Expression[], language: Language): string {
+  return expressions.map((expression) => printExpression(expression, language)).join(", ");
+}
+
+function printField([field, value]: readonly [string, Expression], language: Language): string {
+  const text = printExpression(value, language);
+  return field === text ? field : `${field}: ${text}`;
+}
+
+function within(expression: Expression, precedence: number, language: Language): string {
+  const text = printExpression(expression, language);
+  return precedenceOf(expression) < precedence ? `(${text})` : text;
+}
+
+function precedenceOf(expression: Expression): number {
+  switch (expression.kind) {
+    case "infix":
+      return PRECEDENCE[expression.operator];
+    case "conditional":
+      return CONDITIONAL;
+    case "prefix":
+      return PREFIX;
+    case "number":
+      if (Math.abs(expression.value) === 2 * Math.PI) return PRECEDENCE["*"];
+      return expression.value < 0 || Object.is(expression.value, -0) ? PREFIX : PRIMARY;
+    case "truth":
+    case "name":
+    case "call":
+    case "element":
+    case "list":
+    case "zeros":
+    case "record":
+      return PRIMARY;
+  }
+}
+
+/** The constants of `Math` that are recognised in literals. */
+const NAMED_CONSTANTS: ReadonlyMap<number, string> = new Map([
+  [Math.PI, "Math.PI"],
+  [Math.E, "Math.E"],
+  [Math.LN2, "Math.LN2"],
+  [Math.LN10, "Math.LN10"],
+  [Math.LOG2E, "Math.LOG2E"],
+  [Math.LOG10E, "Math.LOG10E"],
+  [Math.SQRT2, "Math.SQRT2"],
+  [Math.SQRT1_2, "Math.SQRT1_2"],
+  [2 * Math.PI, "2 * Math.PI"],
+]);
+
+/** A number as a literal that reads back as the same double. */
+export function printNumber(value: number): string {
+  if (Object.is(value, -0)) return "-0";
+  if (value < 0) return `-${printNumber(-value)}`;
+  return NAMED_CONSTANTS.get(value) ?? String(value);
+}
+
+const MAX_LINE = 120;
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => (line === "" ? line : `  ${line}`));
+}
+
+function printStatement(statement: Statement, language: Language): readonly string[] {
+  switch (statement.kind) {
+    case "const": {
+      const comment = statement.comment === undefined ? "" : ` // ${statement.comment}`;
+      return [`const ${statement.name} = ${printExpression(statement.value, language)};${comment}`];
+    }
+    case "let": {
+      const type = language === "typescript" && !statement.value ? `: ${statement.type}` : "";
+      const value = statement.value ? ` = ${printExpression(statement.value, language)}` : "";
+      return [`let ${statement.name}${type}${value};`];
+    }
+    case "assign":
+      return [`${printExpression(statement.target, "javascript")} = ${printExpression(statement.value, language)};`];
+    case "if":
+      return [
+        `if (${printExpression(statement.test, language)}) {`,
+        ...indented(printStatements(statement.then, language)),
+        ...(statement.otherwise.length > 0
+          ? ["} else {", ...indented(printStatements(statement.otherwise, language))]
+          : []),
+        "}",
+      ];
+    case "for": {
+      const { variable, count } = statement;
+      return [
+        `for (let ${variable} = 0; ${variable} < ${String(count)}; ${variable}++) {`,
+        ...indented(printStatements(statement.body, language)),
+        "}",
+      ];
+    }
+    case "perform":
+      return [`${printExpression(statement.call, language)};`];
+    case "return":
+      return printReturn(statement.value, language);
+    case "label":
+      return ["", `// ${statement.text}`];
+  }
+}
+
+/** A return on one line, or one element a line where it is long. */
+function printReturn(value: Expression, language: Language): readonly string[] {
+  const line = `return ${printExpression(value, language)};`;
+  if (line.length <= MAX_LINE || (value.kind !== "list" && value.kind !== "record")) return [line];
+  const parts =
+    value.kind === "list"
+      ? value.elements.map((part) => printExpression(part, language))
+      : value.fields.map((field) => printField(field, language));
+  const [open, close] = value.kind === "list" ? ["[", "]"] : ["{", "}"];
+  return [`return ${open}`, ...parts.map((part) => `  ${part},`), `${close};`];
+}
+
+function printStatements(statements: readonly Statement[], language: Language): readonly string[] {
+  const lines = statements.flatMap((statement) => printStatement(statement, language));
+  return lines[0] === "" ? lines.slice(1) : lines;
+}
+
+/** A function as lines of text. */
+export function printFunction(program: FunctionProgram, language: Language): readonly string[] {
+  const typed = language === "typescript";
+  const parameters = program.parameters.map(({ name, type }) => (typed ? `${name}: ${type}` : name));
+  const opening = `${program.exported && typed ? "export " : ""}function ${program.name}(`;
+  const ending = `)${typed ? `: ${program.returnType}` : ""} {`;
+  const line = opening + parameters.join(", ") + ending;
+  return [
+    ...(typed ? documentation(program.documentation) : []),
+    ...(line.length <= MAX_LINE ? [line] : [opening, ...parameters.map((parameter) => `  ${parameter},`), ending]),
+    ...indented(printStatements(program.body, language)),
+    "}",
+  ];
+}
+
+function documentation(lines: readonly string[]): readonly string[] {
+  const [first] = lines;
+  if (first === undefined) return [];
+  return lines.length === 1 ? [`/** ${first} */`] : ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"];
+}
+
+/** The declaration of a shared buffer. */
+export function printBuffer({ name, contents }: Buffer): string {
+  if ("length" in contents) return `const ${name} = new Float64Array(${String(contents.length)});`;
+  return `const ${name} = new Float64Array([${contents.table.map(printNumber).join(", ")}]);`;
+}

@@ -1,0 +1,103 @@
+import * as catalogue from "../../diagnostics/catalogue.ts";
+import { DiagnosticError, type Source } from "../../diagnostics/diagnostic.ts";
+import { at } from "../../diagnostics/internal-error.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { liveNodes, rewrite } from "../../graph/rewrite.ts";
+import { REAL } from "../../graph/type.ts";
+import { createSession, type Context, type Session } from "./context.ts";
+import { asNumber } from "./convert.ts";
+import { MOST_TOKENS_READ } from "./limits.ts";
+import { lower } from "./lower.ts";
+import { isVector, type Lowered } from "./lowered.ts";
+import { lowerStatement } from "./names.ts";
+import { parseTree, type ParserNode } from "./parser.ts";
+import { chooseTarget, type Target } from "./program.ts";
+import { readProgram } from "./read.ts";
+import { remainderBeyond } from "./remainders.ts";
+import type { Expression, FunctionDefinition, Program } from "./syntax.ts";
+import { describeSyntaxError } from "./syntax-errors.ts";
+import { normalize, tokenize, type Token } from "./tokens.ts";
+import { run } from "./trampoline.ts";
+
+export interface ParseOptions {
+  /** The function to compile, where the source defines several; the one that its last line defines otherwise. */
+  readonly fn?: string;
+  /** The parameters, in order; the function's own, or the free symbols of an expression, otherwise. */
+  readonly variables?: readonly string[];
+  /** What messages call the source. */
+  readonly name?: string;
+}
+
+/** A function that mathjs's expression language describes. */
+export interface ParsedFunction {
+  /** Its name, `f` where it has none. */
+  readonly name: string;
+  readonly graph: Graph;
+  readonly source: Source;
+  /** The names of all functions that the source defines. */
+  readonly functions: readonly string[];
+}
+
+/**
+ * Read a function from mathjs's expression language: an expression such as `x^2 * sin(y)`, or a program whose lines
+ * are assignments, function definitions and a last expression.
+ * @throws DiagnosticError when the text is not supported or not understood.
+ */
+export function parseMath(text: string, options: ParseOptions = {}): ParsedFunction {
+  const source: Source = { name: options.name ?? "expression", text };
+  const tokens = tokenize(normalize(text));
+  const program = readProgram(treeOf(source, tokens), tokens, source);
+  const target = chooseTarget(program, options, source);
+  return {
+    name: target.definition?.name ?? "f",
+    graph: lowerTarget(program, target, source),
+    source,
+    functions: Array.from(program.functions.keys()),
+  };
+}
+
+function treeOf(source: Source, tokens: readonly Token[]): ParserNode {
+  const text = normalize(source.text);
+  if (tokens.every((token) => token.text === ";")) throw new DiagnosticError([catalogue.emptySource()], source);
+  const remainder = remainderBeyond(tokens, MOST_TOKENS_READ);
+  if (remainder) throw new DiagnosticError([catalogue.remaindersTooDeep(remainder)], source);
+  try {
+    return parseTree(text);
+  } catch (thrown) {
+    throw new DiagnosticError([describeSyntaxError(thrown, text, tokens)], source);
+  }
+}
+
+/** The graph of the target: only what its value depends on. */
+function lowerTarget(program: Program, { definition, parameters }: Target, source: Source): Graph {
+  const session = createSession(program, parameters, source);
+  const [value, expression] = definition ? valueOfFunction(definition, session) : valueOfProgram(session);
+  const context: Context = { session, frame: session.root, position: program.statements.length };
+  const inputs = parameters.map((name) => ({ name, type: REAL }));
+  const outputs = isVector(value) ? value.elements : [asNumber(value, expression, context)];
+  const graph = session.root.builder.finish(inputs, outputs, isVector(value) ? outputs.map((_, index) => index) : 0);
+  return liveNodes(graph).includes(0) ? rewrite(graph) : graph;
+}
+
+type Valued = readonly [value: Lowered, expression: Expression];
+
+/** The value of a function of the inputs, once every line of the program has been read. */
+function valueOfFunction(definition: FunctionDefinition, session: Session): Valued {
+  const own = new Set(definition.parameters);
+  const locals = new Map(Array.from(session.inputs).filter(([name]) => own.has(name)));
+  const position = session.program.statements.length;
+  session.active.add(definition);
+  return [
+    run(lower(definition.body, { session, frame: session.root, position, owner: definition, locals })),
+    definition.body,
+  ];
+}
+
+/** The value of the last line. */
+function valueOfProgram(session: Session): Valued {
+  const { statements } = session.program;
+  const unused = statements.find(({ name }, place) => name === undefined && place < statements.length - 1);
+  if (unused) throw new DiagnosticError([catalogue.unusedExpression(unused.value.span)], session.source);
+  const values = statements.map((_, place) => run(lowerStatement(place, session)));
+  return [at(values, values.length - 1), at(statements, statements.length - 1).value];
+}

@@ -1,0 +1,165 @@
+import type { Complex } from "../../runtime/complex.ts";
+import type { Builder, Value } from "./builder.ts";
+import type { Graph } from "./graph.ts";
+import type { Type } from "./type.ts";
+
+/** What a node carries beside its operands: numbers, or the closed sub-graphs of a region. */
+export type Attribute = number | string | Graph;
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+/** What a node computes at run time: a number (a truth value is 0 or 1), or the elements of a tuple. */
+export type Datum = number | readonly number[];
+
+/** How a native primitive is written in TypeScript. */
+export type Spelling =
+  | { readonly kind: "infix"; readonly operator: InfixOperator }
+  | { readonly kind: "prefix"; readonly operator: "-" | "!" }
+  | { readonly kind: "call"; readonly callee: `Math.${string}` }
+  | { readonly kind: "runtime"; readonly name: string; readonly attributes: readonly string[] };
+
+export type InfixOperator = "+" | "-" | "*" | "/" | "<" | "<=" | ">" | ">=" | "===" | "!==" | "&&" | "||";
+
+/**
+ * How a primitive is computed. `native` is one operator or call of the target language; `composite` is mathematics over
+ * other primitives, expanded before emission; `region` holds sub-graphs; `structural` belongs to the graph itself.
+ */
+export type Implementation =
+  | { readonly kind: "structural" }
+  | {
+      readonly kind: "native";
+      readonly spelling: Spelling;
+      readonly evaluate: (operands: readonly number[], attributes: Attributes) => number;
+      /** The same function on complex numbers near the real axis, where it is analytic. */
+      readonly complex?: (operands: readonly Complex[], attributes: Attributes) => Complex;
+    }
+  | {
+      readonly kind: "composite";
+      readonly expand: (operands: readonly Value[], attributes: Attributes) => Value;
+    }
+  | {
+      readonly kind: "branch";
+      /** Which sub-graph runs for given operands, and with which of the operands as its inputs. */
+      readonly choose: (test: number, attributes: Attributes) => Graph;
+    };
+
+/** Where a derivative fact is taken: the operands, the value, and the attributes of one node. */
+export interface Point {
+  readonly operands: readonly Value[];
+  readonly value: Value;
+  readonly attributes: Attributes;
+}
+
+/**
+ * One derivative fact: the linear map t ↦ ∂y/∂xᵢ · t at a point. For elementwise primitives that map is its own
+ * transpose, so the same fact gives the tangent of forward mode and the adjoint of reverse mode.
+ */
+export type Fact = (t: Value, point: Point) => Value;
+
+/** An adjoint, and the truth value that tells whether it is there at all (absent: it always is). */
+export interface Adjoint {
+  readonly value: Value;
+  readonly present?: Value | undefined;
+}
+
+/** What the pushforward of a region is given, and the transform that it applies to its sub-graphs. */
+export interface RegionTangents {
+  readonly builder: Builder;
+  readonly operands: readonly Value[];
+  readonly tangents: readonly (Value | undefined)[];
+  readonly attributes: Attributes;
+  readonly push: (
+    builder: Builder,
+    graph: Graph,
+    inputs: readonly Value[],
+    tangents: readonly (Value | undefined)[],
+  ) => readonly (Value | undefined)[];
+}
+
+/** What the pullback of a region is given, and the transform that it applies to its sub-graphs. */
+export interface RegionAdjoints {
+  readonly builder: Builder;
+  readonly operands: readonly Value[];
+  readonly active: readonly boolean[];
+  readonly adjoints: readonly (Adjoint | undefined)[];
+  readonly attributes: Attributes;
+  readonly pull: (
+    builder: Builder,
+    graph: Graph,
+    inputs: readonly Value[],
+    adjoints: readonly (Adjoint | undefined)[],
+    active: readonly boolean[],
+  ) => readonly (Adjoint | undefined)[];
+}
+
+/** What is known of a primitive's derivative. */
+export type Derivative =
+  /** Nothing flows through: floor, comparisons. */
+  | { readonly kind: "constant" }
+  | { readonly kind: "elementwise"; readonly fact: (operand: number, attributes: Attributes) => Fact | undefined }
+  | {
+      readonly kind: "region";
+      readonly pushforward: (given: RegionTangents) => readonly (Value | undefined)[];
+      readonly pullback: (given: RegionAdjoints) => readonly (Adjoint | undefined)[];
+    };
+
+/**
+ * `exact`: equal in floating point for every input. `algebraic`: equal over the reals on the whole domain.
+ * `stable`: algebraic, and closer to the true value.
+ */
+export type RuleKind = "exact" | "algebraic" | "stable";
+
+/** The variables of a pattern: `a` and `b` stand for constants, `p` and `q` for truth values, the others for anything. */
+export type PatternVariables = Readonly<Record<"a" | "b" | "x" | "y" | "z" | "p" | "q", Value>>;
+
+/**
+ * A law of a primitive, as data: the left side is a pattern with the primitive at its root, the right side its
+ * replacement. Where the number of operands is not fixed, `rewrite` finds the replacement itself.
+ */
+export type Rule =
+  | {
+      readonly kind: RuleKind;
+      readonly sides: (variables: PatternVariables) => readonly [left: Value, right: Value];
+    }
+  | {
+      readonly kind: RuleKind;
+      /** The law in the field's notation. */
+      readonly law: string;
+      readonly rewrite: (operands: readonly Value[], attributes: Attributes) => Value | undefined;
+    };
+
+/** How a primitive is written in formulas; a call by its name where nothing is said. */
+export type Notation =
+  | { readonly kind: "infix"; readonly text: string; readonly latex: string; readonly precedence: number }
+  | { readonly kind: "prefix"; readonly text: string; readonly latex: string; readonly precedence: number }
+  | { readonly kind: "postfix"; readonly text: string; readonly latex: string; readonly precedence: number }
+  | { readonly kind: "fraction" }
+  | { readonly kind: "power"; readonly exponent?: string }
+  | { readonly kind: "call"; readonly text: string; readonly latex: string; readonly attributes?: readonly string[] }
+  | { readonly kind: "fence"; readonly text: readonly [string, string]; readonly latex: readonly [string, string] };
+
+/** One operation that a graph may be built from, declared once, in `primitives/`. */
+export interface Primitive {
+  readonly name: string;
+  /** The hash of the name, for interning. */
+  readonly hash: number;
+  /** The names of the operands. A variadic primitive names the operand that it repeats. */
+  readonly operands: readonly string[];
+  readonly variadic: boolean;
+  /** Whether the order of two operands does not matter, bit for bit. */
+  readonly commutative: boolean;
+  /** The names of mathjs functions (operators have one too) that mean this primitive. */
+  readonly mathjs: readonly string[];
+  readonly notation: Notation;
+  readonly typeOf: (operands: readonly Type[], attributes: Attributes) => Type;
+  readonly implementation: Implementation;
+  readonly derivative: Derivative;
+  /** The derivative at points where there is none, in words. */
+  readonly convention: string | undefined;
+  /** Whether the function is not differentiable at these operands. */
+  readonly kink: ((operands: readonly number[]) => boolean) | undefined;
+  /** The set of operands for which the value is a number, in words; all reals where undefined. */
+  readonly domain: string | undefined;
+  readonly rules: readonly Rule[];
+  /** Cost in units of one addition: half for a change of sign, about 4 for a division or root, 10 for an elementary function. */
+  readonly cost: number;
+}

@@ -1,0 +1,49 @@
+/**
+ * A derivative compiler: mathematics in, forward- and reverse-mode derivative programs out.
+ *
+ * @module
+ */
+export { compile, compileParsed, type CompiledFunction, type CompileOptions, type FunctionValue } from "./compile.ts";
+export { renderDiagnostic, type RenderOptions as RenderDiagnosticOptions } from "./diagnostics/code-frame.ts";
+export { DiagnosticError, type Diagnostic, type Source } from "./diagnostics/diagnostic.ts";
+export { InternalError } from "./diagnostics/internal-error.ts";
+export { emit, type EmitOptions } from "./emit.ts";
+export type { Style } from "./emit/result.ts";
+export type { Generated } from "./emit/instantiate.ts";
+export { load, type LoadedModule } from "./emit/load.ts";
+export { parseMath as parse, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
+export { evaluate } from "./graph/evaluate.ts";
+export type { Graph, Input, Result } from "./graph/graph.ts";
+export type { Node } from "./graph/node.ts";
+export type { Span } from "./graph/provenance.ts";
+export { check, type CheckOptions } from "./inspect/check.ts";
+export type { Claim } from "./inspect/check/claim.ts";
+export type { Point } from "./inspect/check/point.ts";
+export { renderCheck } from "./inspect/check/render.ts";
+export type {
+  CheckEntry,
+  CheckMethod,
+  CheckReport,
+  ClaimEntry,
+  ClaimReport,
+  ClaimVerdict,
+  Corner,
+  KinkStep,
+  Mistake,
+  Verdict,
+} from "./inspect/check/report.ts";
+export { costOf, type Cost } from "./inspect/cost.ts";
+export type { DerivativeKind } from "./transforms/derive.ts";
+export {
+  gradient,
+  hessian,
+  hvp,
+  jacobian,
+  jvp,
+  valueAndGradient,
+  vjp,
+  type Mode,
+  type Wrt,
+} from "./transforms/derivatives.ts";
+export { simplify, type Simplified, type SimplifyOptions } from "./transforms/simplify.ts";
+export { VERSION } from "./version.ts";

@@ -1,0 +1,48 @@
+import { InternalError } from "../../diagnostics/internal-error.ts";
+import type { Generated } from "../../emit/instantiate.ts";
+import { load } from "../../emit/load.ts";
+import { emitModule, generatedName } from "../../emit/module.ts";
+import { createScope } from "../../emit/names.ts";
+import type { ParsedFunction } from "../../frontends/mathjs/index.ts";
+import type { Mode } from "../../transforms/derivatives.ts";
+
+/** A matrix of numbers: a list of rows. */
+export type Matrix = readonly (readonly number[])[];
+
+/** The functions of the emitted module that are put to the test. */
+export interface Emitted {
+  readonly value: (point: readonly number[]) => readonly number[];
+  readonly jacobian: (point: readonly number[]) => Matrix;
+}
+
+/** Emit a function and its Jacobian in one mode as TypeScript, and load that very text. */
+export async function loadEmitted({ name, graph, source }: ParsedFunction, mode: Mode): Promise<Emitted> {
+  const text = emitModule({ name, graph, text: source.text }, { of: ["jacobian"], mode });
+  const module = await load(text);
+  const base = createScope().declare(name);
+  const find = (exported: string): Generated => {
+    const found = module.get(exported);
+    if (!found) throw new InternalError(`the emitted module exports no ${exported}`);
+    return found;
+  };
+  const value = find(base);
+  const jacobian = find(generatedName(base, "jacobian", "plain"));
+  const rowOf = (result: unknown): readonly number[] => (isList(result) ? result : [result]).map(numberOf);
+  return {
+    value: (point) => rowOf(value(...point)),
+    jacobian: (point) => {
+      const rows = jacobian(...point);
+      if (!isList(rows)) throw new InternalError("an emitted Jacobian is no list of rows");
+      return rows.map(rowOf);
+    },
+  };
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function numberOf(value: unknown): number {
+  if (typeof value !== "number") throw new InternalError("an emitted function returns something else than numbers");
+  return value;
+}

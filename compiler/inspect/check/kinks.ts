@@ -1,0 +1,89 @@
+import { at, InternalError } from "../../diagnostics/internal-error.ts";
+import { createBuilder } from "../../graph/builder.ts";
+import { evaluateNodes, scalar } from "../../graph/evaluate.ts";
+import { expandNode } from "../../graph/expand.ts";
+import type { Graph } from "../../graph/graph.ts";
+import type { Node } from "../../graph/node.ts";
+import type { Datum } from "../../graph/primitive.ts";
+import { liveNodes, rewriteInto } from "../../graph/rewrite.ts";
+import { inputIndex } from "../../graph/structural.ts";
+import { formulas } from "../notation.ts";
+import type { KinkStep } from "./report.ts";
+
+/**
+ * The steps of a function, as the user wrote them, that are not differentiable at a point. Sides of branches that are
+ * not taken do not count.
+ */
+export function kinksAt(graph: Graph, point: readonly number[]): readonly KinkStep[] {
+  const influence = influenceOf(graph);
+  return findKinks(graph, point).map(({ node, formula, outer }) => ({
+    formula,
+    primitive: node.primitive.name,
+    convention: node.primitive.convention,
+    ...influence(outer),
+  }));
+}
+
+interface Kink {
+  readonly node: Node;
+  readonly formula: string;
+  /** The node of the outermost graph that the kink lies in. */
+  readonly outer: number;
+}
+
+function findKinks(graph: Graph, inputs: readonly number[]): readonly Kink[] {
+  const values = valuesOf(graph, inputs);
+  const live = liveNodes(graph);
+  const written = formulas(graph, { format: "text" });
+  const formula = (id: number): string => at(written, id).text;
+  return graph.nodes.flatMap((node): readonly Kink[] => {
+    if (live[node.id] !== 1) return [];
+    const { implementation, kink } = node.primitive;
+    const operands = (): readonly number[] => node.operands.map((id) => scalar(values[id]));
+    if (implementation.kind === "branch") {
+      const [test = NaN, ...captures] = operands();
+      const side = implementation.choose(test, node.attributes);
+      const names = node.operands.slice(1).map(formula);
+      const named = {
+        ...side,
+        inputs: side.inputs.map((input, index) => ({ ...input, name: names[index] ?? input.name })),
+      };
+      return findKinks(named, captures).map((inner) => ({ ...inner, outer: node.id }));
+    }
+    if (kink?.(operands()) !== true) return [];
+    const name = graph.provenance.get(node.id)?.name;
+    return [{ node, formula: `${name === undefined ? "" : `${name} = `}${formula(node.id)}`, outer: node.id }];
+  });
+}
+
+/** The values of the live nodes of a graph that may have composite primitives, by id. */
+function valuesOf(graph: Graph, inputs: readonly number[]): readonly (Datum | undefined)[] {
+  const builder = createBuilder();
+  const images = rewriteInto(
+    builder,
+    graph,
+    graph.inputs.map(({ type }, index) => builder.input(index, type)),
+    expandNode,
+  );
+  const expanded = builder.finish(
+    graph.inputs,
+    images.filter((image) => image !== undefined),
+  );
+  const values = evaluateNodes(expanded, inputs);
+  return images.map((image) => image && values[image.id]);
+}
+
+/** Tells which outputs depend on a node, and on which inputs it depends. */
+function influenceOf(graph: Graph): (id: number) => Pick<KinkStep, "outputs" | "parameters"> {
+  const reached = graph.outputs.map((output) => liveNodes(graph, [output]));
+  return (id) => {
+    const read = liveNodes(graph, [id]);
+    const parameters = graph.nodes.flatMap((node) => {
+      const index = inputIndex(node);
+      return index !== undefined && read[node.id] === 1 ? [index] : [];
+    });
+    const outputs = reached.flatMap((live, output) => (live[id] === 1 ? [output] : []));
+    if (outputs.length === 0) throw new InternalError("a live node reaches no output");
+    return { outputs, parameters };
+  };
+}

@@ -1,0 +1,145 @@
+import type { CheckEntry, CheckReport, ClaimEntry, ClaimReport, ClaimVerdict, Verdict } from "./report.ts";
+import { toJson } from "../json.ts";
+import { table } from "./table.ts";
+
+export interface RenderOptions {
+  /** Whether to colour the verdicts for a terminal; the text is plain by default. */
+  readonly color?: boolean;
+}
+
+const METHODS: Readonly<Record<CheckReport["method"], string>> = {
+  forward: "forward differences",
+  backward: "backward differences",
+  central: "central differences",
+  ridders: "Ridders' method",
+  complex: "complex steps",
+};
+
+/** What a check has found out, as a person reads it. */
+export function renderCheck(report: CheckReport, { color = false }: RenderOptions = {}): string {
+  const paint = color ? painted : plain;
+  const { parameters, point, method, entries, claim } = report;
+  const place = parameters.map((name, index) => `${name} = ${String(point[index])}`).join(", ");
+  const rows = entries.flat().map((entry) => entryCells(entry, paint));
+  return [
+    `${report.function} at ${place === "" ? "its only point" : place}, checked by ${METHODS[method]}\n`,
+    rows.length === 0 ? "" : table([HEADINGS, ...rows]),
+    `${summary(entries.flat())}\n`,
+    ...remarks(report),
+    ...(claim ? [claimText(claim, paint)] : []),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+/** What a check has found out as JSON on one line. */
+export function checkJson(report: CheckReport): string {
+  const { entries, kinks, claim } = report;
+  return toJson({
+    ...report,
+    entries: entries.map((row) => row.map((entry) => ({ ...entry, corner: entry.corner && { ...entry.corner } }))),
+    kinks: kinks.map((kink) => ({ ...kink })),
+    claim: claim && {
+      ...claim,
+      entries: claim.entries.map((row) => row.map((entry) => ({ ...entry }))),
+      mistakes: claim.mistakes.map((mistake) => ({ ...mistake })),
+    },
+  });
+}
+
+const HEADINGS = ["", "forward mode", "reverse mode", "numerical", "step", "error bar", "difference", "verdict"];
+
+function entryCells(entry: CheckEntry, paint: Paint): readonly string[] {
+  const { forward, reverse, numerical, step, error, difference, verdict } = entry;
+  const measured = [step, error, difference].map((value) => (Number.isNaN(value) ? "–" : short(value)));
+  return [labelOf(entry), ...[forward, reverse, numerical].map(long), ...measured, paint(verdict, verdict)];
+}
+
+function labelOf({ output, parameter }: CheckEntry | ClaimEntry): string {
+  return `∂${output}/∂${parameter}`;
+}
+
+function summary(entries: readonly CheckEntry[]): string {
+  if (entries.length === 0) return "There is nothing to check: the function has no parameters.";
+  const counts = new Map<Verdict, number>();
+  for (const { verdict } of entries) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const listed = (["agree", "kink", "inconclusive", "disagree"] as const).flatMap((verdict) => {
+    const count = counts.get(verdict);
+    return count === undefined ? [] : [`${String(count)} ${verdict}`];
+  });
+  return `${String(entries.length)} ${entries.length === 1 ? "entry" : "entries"}: ${listed.join(", ")}`;
+}
+
+/** What the user should know about kinks, and about entries that could not be judged. */
+function remarks({ kinks, entries }: CheckReport): readonly string[] {
+  const lines = [
+    ...kinks.map(
+      ({ formula, convention }) =>
+        `${formula} is not differentiable here${convention === undefined ? "" : `; ${convention}`}`,
+    ),
+    ...entries.flat().flatMap((entry) => (entry.corner ? [`${labelOf(entry)}: ${cornerText(entry.corner)}`] : [])),
+  ];
+  return lines.length === 0 ? [] : [`${lines.join("\n")}\n`];
+}
+
+function cornerText({ kind, left, right }: NonNullable<CheckEntry["corner"]>): string {
+  switch (kind) {
+    case "edge":
+      return "the function is not finite here, or on one side of the point";
+    case "jump":
+      return "the function jumps here";
+    case "vertical":
+      return "the slope grows without bound";
+    case "corner":
+      return `the slope is ${short(left, 6)} on the left and ${short(right, 6)} on the right`;
+  }
+}
+
+function claimText({ entries, mistakes, right }: ClaimReport, paint: Paint): string {
+  const rows = entries.flat().map((entry) => {
+    const { claimed, exact, verdict } = entry;
+    const off = verdict === "wrong" ? `off by ${short(Number(claimed.replace("\u2212", "-")) - exact)}` : "";
+    return [labelOf(entry), claimed, long(exact), off, paint(verdict, VERDICTS[verdict])];
+  });
+  const named = mistakes.map(({ description, entries: places }) => {
+    const labels = places.flatMap(([row, column]) => {
+      const entry = entries[row]?.[column];
+      return entry ? [labelOf(entry)] : [];
+    });
+    return `likely mistake: ${description}${labels.length === 0 ? "" : ` (${labels.join(", ")})`}\n`;
+  });
+  return [
+    table([["", "claim", "exact", "", "verdict"], ...rows]),
+    ...named,
+    `the claim is ${right ? "right" : "wrong"}\n`,
+  ].join("");
+}
+
+const VERDICTS: Readonly<Record<ClaimVerdict, string>> = {
+  right: "right",
+  wrong: "wrong",
+  choice: "another choice at a kink",
+};
+
+function long(value: number): string {
+  return String(Number(value.toPrecision(15)));
+}
+
+function short(value: number, digits = 2): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
+type Paint = (verdict: Verdict | ClaimVerdict, text: string) => string;
+
+const COLORS: Readonly<Record<Verdict | ClaimVerdict, string>> = {
+  agree: "32",
+  right: "32",
+  kink: "33",
+  inconclusive: "33",
+  choice: "33",
+  disagree: "31",
+  wrong: "31",
+};
+
+const plain: Paint = (_, text) => text;
+const painted: Paint = (verdict, text) => `\u001b[${COLORS[verdict]}m${text}\u001b[0m`;

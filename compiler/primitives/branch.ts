@@ -1,0 +1,235 @@
+import { at, InternalError } from "../diagnostics/internal-error.ts";
+import { createBuilder, knownValue, type Builder, type Value } from "../graph/builder.ts";
+import type { Graph } from "../graph/graph.ts";
+import { hashText } from "../graph/hash.ts";
+import type { Adjoint, Attributes, Primitive, RegionAdjoints, RegionTangents } from "../graph/primitive.ts";
+import { imagesOf, liveNodes, rewriteInto } from "../graph/rewrite.ts";
+import { inputIndex } from "../graph/structural.ts";
+import { BOOLEAN, sameType, showType, tupleOf, type Type } from "../graph/type.ts";
+import { not } from "./comparison.ts";
+import type { Operand } from "./primitive.ts";
+
+/**
+ * Two closed sub-graphs over the same captures, of which only the one that the test selects is evaluated: in the value
+ * and in every derivative. The operands are the test and the captures; the value is a tuple.
+ */
+export const cond: Primitive = {
+  name: "cond",
+  hash: hashText("cond"),
+  operands: ["test", "capture"],
+  variadic: true,
+  commutative: false,
+  mathjs: [],
+  notation: { kind: "call", text: "cond", latex: "\\operatorname{cond}" },
+  typeOf: ([test], attributes) => {
+    const then = outputTypes(regionOf(attributes, "then"));
+    const otherwise = outputTypes(regionOf(attributes, "otherwise"));
+    if (test === undefined || !sameType(test, BOOLEAN))
+      throw new InternalError("the test of a branch is no truth value");
+    if (!sameType(then, otherwise)) {
+      throw new InternalError(`branches of different types: ${showType(then)} and ${showType(otherwise)}`);
+    }
+    return then;
+  },
+  implementation: {
+    kind: "branch",
+    choose: (test, attributes) => regionOf(attributes, test === 0 ? "otherwise" : "then"),
+  },
+  derivative: { kind: "region", pushforward, pullback },
+  convention: undefined,
+  kink: undefined,
+  domain: undefined,
+  rules: [{ kind: "exact", law: "a branch knows its constant captures", rewrite: withKnownCaptures }],
+  cost: 1,
+};
+
+type Side = "then" | "otherwise";
+
+/** The sub-graph of one side. */
+export function regionOf(attributes: Attributes, side: Side): Graph {
+  const graph = attributes[side];
+  if (typeof graph !== "object") throw new InternalError(`a branch has no ${side}`);
+  return graph;
+}
+
+/** One side of a branch: mathematics over the captures, as values of the side's own graph. */
+export type Body = (...captures: Value[]) => Operand;
+
+/** The value of the side that the test selects; the other side is not evaluated. */
+export function branch(test: Value, captures: readonly Value[], then: Body, otherwise: Body): Value {
+  const side = (body: Body): Graph => {
+    const builder = createBuilder();
+    const output = body(...inputsLike(builder, captures));
+    return closedOver(builder, captures, [typeof output === "number" ? builder.constant(output) : output]);
+  };
+  return at(branches(test, captures, side(then), side(otherwise)), 0);
+}
+
+/** 1 where the test holds, 0 elsewhere. */
+export function indicator(test: Value): Value {
+  return branch(
+    test,
+    [],
+    () => 1,
+    () => 0,
+  );
+}
+
+/** The elements of a branch over two given sub-graphs, without the captures that neither side reads. */
+export function branches(test: Value, captures: readonly Value[], then: Graph, otherwise: Graph): readonly Value[] {
+  const { builder } = test;
+  const read = new Set([...readInputs(then), ...readInputs(otherwise)]);
+  const kept = captures.flatMap((_, index) => (read.has(index) ? [index] : []));
+  const tuple = builder.apply(cond, [test, ...kept.map((index) => at(captures, index))], {
+    then: withInputs(then, kept, captures),
+    otherwise: withInputs(otherwise, kept, captures),
+  });
+  return then.outputs.map((_, index) => builder.project(tuple, index));
+}
+
+/** The branch with the captures that are constants moved into its sub-graphs. */
+function withKnownCaptures([test, ...captures]: readonly Value[], attributes: Attributes): Value | undefined {
+  if (test === undefined) return undefined;
+  const kept = captures.flatMap((capture, index) => (knownValue(capture) === undefined ? [index] : []));
+  if (kept.length === captures.length) return undefined;
+  return test.builder.apply(cond, [test, ...kept.map((index) => at(captures, index))], {
+    then: withInputs(regionOf(attributes, "then"), kept, captures),
+    otherwise: withInputs(regionOf(attributes, "otherwise"), kept, captures),
+  });
+}
+
+function readInputs(graph: Graph): readonly number[] {
+  const live = liveNodes(graph);
+  return graph.nodes.flatMap((node) => {
+    const index = inputIndex(node);
+    return live[node.id] === 1 && index !== undefined ? [index] : [];
+  });
+}
+
+/** The live part of a graph over the captures that are kept; those that are left out are constants, or not read. */
+function withInputs(graph: Graph, kept: readonly number[], captures: readonly Value[]): Graph {
+  const builder = createBuilder();
+  const inputs = kept.map((index) => at(graph.inputs, index));
+  const images = captures.map((capture) => builder.constant(knownValue(capture) ?? NaN));
+  kept.forEach((index, position) => {
+    images[index] = builder.input(position, at(inputs, position).type);
+  });
+  const values = rewriteInto(builder, graph, images);
+  return builder.finish(inputs, imagesOf(values, graph.outputs));
+}
+
+function outputTypes(graph: Graph): Type {
+  return tupleOf(graph.outputs.map((id) => at(graph.nodes, id).type));
+}
+
+/** A side of a derivative under construction: its builder, and its outputs where it has any. */
+interface HalfBranch<T> {
+  readonly builder: Builder;
+  readonly outputs: readonly (T | undefined)[];
+}
+
+/** The tangents of both sides, zero on a side that has none, selected by the same test. */
+function pushforward({ operands, tangents, attributes, push }: RegionTangents): readonly (Value | undefined)[] {
+  const captures = operands.slice(1);
+  const moving = tangents.slice(1);
+  const given = [...captures, ...moving.filter((tangent) => tangent !== undefined)];
+  const half = (side: Side): HalfBranch<Value> => {
+    const builder = createBuilder();
+    const inputs = inputsLike(builder, given);
+    const rest = inputs.slice(captures.length);
+    const local = moving.map((tangent) => tangent && rest.shift());
+    return { builder, outputs: push(builder, regionOf(attributes, side), inputs.slice(0, captures.length), local) };
+  };
+  const then = half("then");
+  const otherwise = half("otherwise");
+  const moved = then.outputs.map((tangent, index) => tangent !== undefined || otherwise.outputs[index] !== undefined);
+  const zeroed = ({ builder, outputs }: HalfBranch<Value>): Graph =>
+    closedOver(
+      builder,
+      given,
+      outputs.flatMap((tangent, index) => (moved[index] === true ? [tangent ?? builder.constant(0)] : [])),
+    );
+  if (!moved.includes(true)) return [];
+  const joined = [...branches(at(operands, 0), given, zeroed(then), zeroed(otherwise))];
+  return moved.map((isMoved) => (isMoved ? joined.shift() : undefined));
+}
+
+/**
+ * The adjoints of the captures. Where only one side reads a capture, its adjoint is there only when that side is taken,
+ * so that what the capture was made of is never multiplied by the zero of the other side.
+ */
+function pullback({ operands, active, adjoints, attributes, pull }: RegionAdjoints): readonly (Adjoint | undefined)[] {
+  const test = at(operands, 0);
+  const captures = operands.slice(1);
+  const given = [...captures, ...adjoints.flatMap((adjoint) => (adjoint ? withPresence(adjoint) : []))];
+  const half = (side: Side): HalfBranch<Adjoint> => {
+    const builder = createBuilder();
+    const inputs = inputsLike(builder, given);
+    const rest = inputs.slice(captures.length);
+    const local = adjoints.map((adjoint): Adjoint | undefined => {
+      const value = adjoint && rest.shift();
+      return value && { value, present: adjoint.present && rest.shift() };
+    });
+    return {
+      builder,
+      outputs: pull(builder, regionOf(attributes, side), inputs.slice(0, captures.length), local, active.slice(1)),
+    };
+  };
+  const then = half("then");
+  const otherwise = half("otherwise");
+  const pairs = captures.map((_, index) => ({ then: then.outputs[index], otherwise: otherwise.outputs[index] }));
+  const sideGraph = (side: Side, { builder }: HalfBranch<Adjoint>): Graph =>
+    closedOver(
+      builder,
+      given,
+      pairs.flatMap((pair) => {
+        if (isAbsent(pair)) return [];
+        const mine = pair[side];
+        const value = mine?.value ?? builder.constant(0);
+        const present = mine?.present ?? builder.truth(mine !== undefined);
+        return isMixed(pair) ? [value, present] : [value];
+      }),
+    );
+  const joined = pairs.every(isAbsent)
+    ? []
+    : [...branches(test, given, sideGraph("then", then), sideGraph("otherwise", otherwise))];
+  const result = pairs.map((pair): Adjoint | undefined => {
+    if (isAbsent(pair)) return undefined;
+    const value = joined.shift();
+    if (value === undefined) throw new InternalError("a branch lost an adjoint");
+    if (isMixed(pair)) return { value, present: joined.shift() };
+    if (pair.then === undefined) return { value, present: not(test) };
+    return pair.otherwise === undefined ? { value, present: test } : { value };
+  });
+  return [undefined, ...result];
+}
+
+interface Pair {
+  readonly then: Adjoint | undefined;
+  readonly otherwise: Adjoint | undefined;
+}
+
+/** Whether neither side has the adjoint. */
+function isAbsent(pair: Pair): boolean {
+  return pair.then === undefined && pair.otherwise === undefined;
+}
+
+/** Whether the presence of the adjoint depends on more than the test. */
+function isMixed(pair: Pair): boolean {
+  return pair.then?.present !== undefined || pair.otherwise?.present !== undefined;
+}
+
+function withPresence({ value, present }: Adjoint): readonly Value[] {
+  return present ? [value, present] : [value];
+}
+
+function inputsLike(builder: Builder, values: readonly Value[]): Value[] {
+  return values.map((value, index) => builder.input(index, value.builder.node(value).type));
+}
+
+function closedOver(builder: Builder, captures: readonly Value[], outputs: readonly Value[]): Graph {
+  return builder.finish(
+    captures.map((capture) => ({ name: "", type: capture.builder.node(capture).type })),
+    outputs,
+  );
+}

@@ -1,0 +1,95 @@
+import type { Complex } from "../../runtime/complex.ts";
+import { InternalError } from "../diagnostics/internal-error.ts";
+import type { Value } from "../graph/builder.ts";
+import type { Point } from "../graph/primitive.ts";
+import { add, div, mul, scale, sub } from "./arithmetic.ts";
+import { branch, indicator } from "./branch.ts";
+import { eq } from "./comparison.ts";
+import { partial } from "./fact.ts";
+import { floor } from "./steps.ts";
+import { composite, elementwise, math, variadic, type Binary, type Operand, type Variadic } from "./primitive.ts";
+
+/** Whether the extreme value occurs more than once. */
+const tied =
+  (extreme: (...values: number[]) => number) =>
+  (...values: number[]): boolean => {
+    const value = extreme(...values);
+    return values.filter((operand) => operand === value).length > 1;
+  };
+
+/** The operand whose real part is the extreme value. */
+const reaching =
+  (extreme: (...values: number[]) => number) =>
+  (...values: Complex[]): Complex => {
+    const value = extreme(...values.map(({ re }) => re));
+    const found = values.find(({ re }) => re === value);
+    if (found === undefined) throw new InternalError("no operand reaches the extreme value");
+    return found;
+  };
+
+/** The share of one operand in the extreme value: all that reach it share equally. */
+function share(operand: Value, { operands, value }: Point): Value {
+  const atExtreme = operands.map((other): Operand => indicator(eq(other, value)));
+  return div(
+    indicator(eq(operand, value)),
+    atExtreme.reduce((sum: Operand, one) => add(sum, one)),
+  );
+}
+
+const ties = "arguments that tie in max or min share the derivative equally";
+
+/** The largest argument; NaN when one is. */
+export const max: Variadic = variadic({
+  name: "max",
+  operand: "x",
+  mathjs: ["max"],
+  notation: { kind: "call", text: "max", latex: "\\max" },
+  implementation: math(Math.max, reaching(Math.max)),
+  derivative: (t, operand, point) => scale(t, share(operand, point)),
+  convention: ties,
+  kink: tied(Math.max),
+  cost: 5,
+});
+
+/** The smallest argument; NaN when one is. */
+export const min: Variadic = variadic({
+  name: "min",
+  operand: "x",
+  mathjs: ["min"],
+  notation: { kind: "call", text: "min", latex: "\\min" },
+  implementation: math(Math.min, reaching(Math.min)),
+  derivative: (t, operand, point) => scale(t, share(operand, point)),
+  convention: ties,
+  kink: tied(Math.min),
+  cost: 5,
+});
+
+/** x − y·⌊x/y⌋, the remainder with the sign of y; x where y is 0. */
+export const mod: Binary = elementwise({
+  name: "mod",
+  operands: ["x", "y"],
+  mathjs: ["mod", "dotMod"],
+  notation: { kind: "infix", text: "mod", latex: "\\bmod", precedence: 6 },
+  implementation: composite((x, y) =>
+    branch(
+      eq(y, 0),
+      [x, y],
+      (x) => x,
+      (x, y) => sub(x, mul(y, floor(div(x, y)))),
+    ),
+  ),
+  derivative: {
+    x: (t) => t,
+    y: partial(({ x, y }) =>
+      branch(
+        eq(y, 0),
+        [x, y],
+        () => 0,
+        (x, y) => sub(0, floor(div(x, y))),
+      ),
+    ),
+  },
+  convention: "mod(x, y) is differentiated as x − y·n with n constant",
+  kink: (x, y) => Number.isInteger(x / y),
+  cost: 7,
+});

@@ -1,0 +1,45 @@
+import { repeatedParameter, severalOutputs, unknownParameter } from "./diagnostics/catalogue.ts";
+import { DiagnosticError } from "./diagnostics/diagnostic.ts";
+import { suggest } from "./diagnostics/suggest.ts";
+import type { ParsedFunction } from "./frontends/mathjs/index.ts";
+import type { Graph } from "./graph/graph.ts";
+import { needsScalar, type DerivativeKind } from "./transforms/derive.ts";
+
+/**
+ * The positions of the named parameters, in the order of the names.
+ * @throws DiagnosticError when a name is no parameter, or occurs twice.
+ */
+export function wrtPositions(graph: Graph, names: readonly string[]): readonly number[] {
+  const positions = new Map(graph.inputs.map(({ name }, index) => [name, index]));
+  const source = { name: "wrt", text: names.join(",") };
+  const seen = new Set<string>();
+  let start = 0;
+  return names.map((name) => {
+    const span = { start, end: start + name.length };
+    start = span.end + 1;
+    const position = positions.get(name);
+    if (position === undefined) {
+      const parameters = [...positions.keys()];
+      throw new DiagnosticError([unknownParameter(name, span, parameters, suggest(name, parameters))], source);
+    }
+    if (seen.has(name)) throw new DiagnosticError([repeatedParameter(name, span)], source);
+    seen.add(name);
+    return position;
+  });
+}
+
+const NAMES: Readonly<Partial<Record<DerivativeKind, string>>> = {
+  valueAndGradient: "a gradient",
+  hvp: "a Hessian-vector product",
+  hessian: "a Hessian",
+};
+
+/**
+ * Make sure that a derivative exists for the number of outputs that a function has.
+ * @throws DiagnosticError when the gradient, the Hessian or its products are asked of several outputs.
+ */
+export function requireScalar(parsed: ParsedFunction, kind: DerivativeKind): void {
+  const { graph, source } = parsed;
+  if (typeof graph.result === "number" || !needsScalar(kind)) return;
+  throw new DiagnosticError([severalOutputs(NAMES[kind] ?? `a ${kind}`, graph.outputs.length)], source);
+}

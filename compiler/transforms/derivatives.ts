@@ -1,0 +1,200 @@
+import { at, InternalError } from "../diagnostics/internal-error.ts";
+import { createBuilder, type Builder, type Value } from "../graph/builder.ts";
+import { isList, outputNodes, type Graph, type Input, type Result } from "../graph/graph.ts";
+import { REAL } from "../graph/type.ts";
+import { pushforward } from "./forward.ts";
+import { derivativeName } from "./names.ts";
+import { primalOf } from "./reverse.ts";
+
+/** Which inputs are differentiated (all where not given), by position. */
+export interface Wrt {
+  readonly wrt?: readonly number[];
+}
+
+/** How a Jacobian is accumulated: one sweep per input, or one per output. `auto` takes the fewer sweeps. */
+export type Mode = "forward" | "reverse";
+
+/** `count` consecutive output indices. */
+const oneAfterAnother = (count: number, offset = 0): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index + offset);
+
+/** The graph of a value and its gradient, by one reverse sweep: `{ value, gradient }`. */
+export function valueAndGradient(
+  graph: Graph,
+  { wrt = allInputs(graph), mode = "reverse" }: Wrt & { mode?: Mode } = {},
+): Graph {
+  const rows = jacobianRows(graph, wrt, mode);
+  const [entries = []] = rows.entries;
+  return rows.builder.finish(graph.inputs, [...rows.outputs, ...entries], {
+    value: graph.result,
+    gradient: oneAfterAnother(entries.length, rows.outputs.length),
+  });
+}
+
+/** The graph of the gradient of a function of one output. @throws InternalError when there are several. */
+export function gradient(
+  graph: Graph,
+  { wrt = allInputs(graph), mode = "reverse" }: Wrt & { mode?: Mode } = {},
+): Graph {
+  if (graph.outputs.length !== 1) throw new InternalError("a gradient of several outputs");
+  const { builder, entries } = jacobianRows(graph, wrt, mode);
+  return builder.finish(graph.inputs, entries.flat());
+}
+
+/** The graph of the Jacobian: a list of rows, one per output, one entry per differentiated input. */
+export function jacobian(graph: Graph, { wrt = allInputs(graph), mode }: Wrt & { mode?: Mode } = {}): Graph {
+  const { builder, entries } = jacobianRows(graph, wrt, mode ?? cheaperMode(graph, wrt));
+  return builder.finish(
+    graph.inputs,
+    entries.flat(),
+    entries.map((_, row) => oneAfterAnother(wrt.length, row * wrt.length)),
+  );
+}
+
+/** Forward mode for fewer inputs than outputs, reverse mode otherwise. */
+export function cheaperMode(graph: Graph, wrt: readonly number[]): Mode {
+  return wrt.length < graph.outputs.length ? "forward" : "reverse";
+}
+
+interface JacobianRows {
+  readonly builder: Builder;
+  readonly outputs: readonly Value[];
+  readonly entries: readonly (readonly Value[])[];
+}
+
+function jacobianRows(graph: Graph, wrt: readonly number[], mode: Mode): JacobianRows {
+  const builder = createBuilder();
+  const inputs = inputsOf(builder, graph);
+  return mode === "forward" ? byColumns(builder, graph, inputs, wrt) : byRows(builder, graph, inputs, wrt);
+}
+
+function byColumns(builder: Builder, graph: Graph, inputs: readonly Value[], wrt: readonly number[]): JacobianRows {
+  const sweeps = wrt.map((seeded) =>
+    pushforward(
+      builder,
+      graph,
+      inputs,
+      inputs.map((_, index) => (index === seeded ? builder.constant(1) : undefined)),
+      wrt.length > 1 ? at(graph.inputs, seeded).name : undefined,
+    ),
+  );
+  const outputs = sweeps[0]?.outputs ?? primalOf(builder, graph, inputs).outputs;
+  return {
+    builder,
+    outputs,
+    entries: outputs.map((_, row) => sweeps.map(({ tangents }) => tangents[row] ?? builder.constant(0))),
+  };
+}
+
+function byRows(builder: Builder, graph: Graph, inputs: readonly Value[], wrt: readonly number[]): JacobianRows {
+  const { outputs, pullback } = primalOf(builder, graph, inputs);
+  const wanted = wantedInputs(graph, wrt);
+  const several = graph.outputs.length > 1;
+  return {
+    builder,
+    outputs,
+    entries: outputs.map((_, row) => {
+      const seeds = outputs.map((_, index) => (index === row ? builder.constant(1) : undefined));
+      const adjoints = pullback(seeds, wanted, several ? outputLabel(graph, row) : undefined);
+      return wrt.map((index) => adjoints[index] ?? builder.constant(0));
+    }),
+  };
+}
+
+function outputLabel(graph: Graph, row: number): string {
+  return graph.provenance.get(at(graph.outputs, row))?.name ?? String(row + 1);
+}
+
+/**
+ * The graph of the Hessian of a function of one output, by forward over reverse: the tangents of the gradient, one
+ * direction per differentiated input. Only one triangle is computed; the other is the same numbers.
+ */
+export function hessian(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
+  const slope = gradient(graph, { wrt });
+  const { builder, entries } = jacobianRows(slope, wrt, "forward");
+  return builder.finish(
+    graph.inputs,
+    entries.flatMap((row, i) => row.slice(0, i + 1)),
+    wrt.map((_, i) => wrt.map((_, j) => triangleIndex(Math.max(i, j), Math.min(i, j)))),
+  );
+}
+
+/** The place of entry (i, j), j ≤ i, in the rows of a lower triangle written one after another. */
+function triangleIndex(i: number, j: number): number {
+  return (i * (i + 1)) / 2 + j;
+}
+
+/** The graph of the Jacobian-vector product `{ value, tangent }`; the tangents of the differentiated inputs follow them. */
+export function jvp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
+  const builder = createBuilder();
+  const inputs = inputsOf(builder, graph);
+  const directions: (Value | undefined)[] = graph.inputs.map(() => undefined);
+  wrt.forEach((input, index) => {
+    directions[input] = builder.input(inputs.length + index);
+  });
+  const { outputs, tangents } = pushforward(builder, graph, inputs, directions);
+  return builder.finish(
+    [...graph.inputs, ...derivativeInputs(graph, wrt, "tangent")],
+    [...outputs, ...tangents.map((tangent) => tangent ?? builder.constant(0))],
+    { value: graph.result, tangent: shifted(graph.result, outputs.length) },
+  );
+}
+
+/**
+ * The graph of the vector-Jacobian product `{ value, cotangents }`; the adjoints of the outputs follow the inputs, the
+ * cotangents are those of the differentiated inputs.
+ */
+export function vjp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
+  const builder = createBuilder();
+  const inputs = inputsOf(builder, graph);
+  const seeds = graph.outputs.map((_, index) => builder.input(inputs.length + index));
+  const { outputs, pullback } = primalOf(builder, graph, inputs);
+  const adjoints = pullback(seeds, wantedInputs(graph, wrt));
+  const names = outputNodes(graph).map((node, index) => ({
+    name: derivativeName(graph.provenance.get(node.id)?.name ?? `y${String(index + 1)}`, "adjoint", undefined),
+    type: REAL,
+  }));
+  return builder.finish(
+    [...graph.inputs, ...names],
+    [...outputs, ...wrt.map((index) => adjoints[index] ?? builder.constant(0))],
+    { value: graph.result, cotangents: oneAfterAnother(wrt.length, outputs.length) },
+  );
+}
+
+/** The graph of the gradient and the Hessian-vector product `{ gradient, product }`: the JVP of the gradient. */
+export function hvp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
+  const product = jvp(gradient(graph, { wrt }), { wrt });
+  const { nodes, inputs, outputs, provenance, hash } = product;
+  return {
+    nodes,
+    inputs,
+    outputs,
+    provenance,
+    hash,
+    result: { gradient: oneAfterAnother(wrt.length), product: oneAfterAnother(wrt.length, wrt.length) },
+  };
+}
+
+function allInputs(graph: Graph): readonly number[] {
+  return oneAfterAnother(graph.inputs.length);
+}
+
+function inputsOf(builder: Builder, graph: Graph): readonly Value[] {
+  return graph.inputs.map(({ type }, index) => builder.input(index, type));
+}
+
+function wantedInputs(graph: Graph, wrt: readonly number[]): readonly boolean[] {
+  const wanted = graph.inputs.map(() => false);
+  for (const index of wrt) wanted[index] = true;
+  return wanted;
+}
+
+function derivativeInputs(graph: Graph, wrt: readonly number[], role: "tangent" | "adjoint"): readonly Input[] {
+  return wrt.map((index) => ({ name: derivativeName(at(graph.inputs, index).name, role, undefined), type: REAL }));
+}
+
+function shifted(result: Result, offset: number): Result {
+  if (typeof result === "number") return result + offset;
+  if (isList(result)) return result.map((part) => shifted(part, offset));
+  return Object.fromEntries(Object.entries(result).map(([field, part]) => [field, shifted(part, offset)]));
+}

@@ -1,0 +1,179 @@
+import { at } from "../diagnostics/internal-error.ts";
+import { knownValue, type Builder, type Value } from "../graph/builder.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
+import type { Adjoint, Fact, Point } from "../graph/primitive.ts";
+import { imagesOf, rewriteInto } from "../graph/rewrite.ts";
+import { inputIndex, projectIndex } from "../graph/structural.ts";
+import { add, neg } from "../primitives/arithmetic.ts";
+import { branch } from "../primitives/branch.ts";
+import { or } from "../primitives/comparison.ts";
+import { describeDerivative } from "./names.ts";
+
+/** A graph written into a builder, ready for reverse sweeps. */
+export interface Primal {
+  readonly outputs: readonly Value[];
+  /** The adjoints of the inputs for given adjoints of the outputs; absent where nothing flows. */
+  readonly pullback: (
+    adjoints: readonly (Value | undefined)[],
+    wanted: readonly boolean[],
+    label?: string,
+  ) => readonly (Value | undefined)[];
+}
+
+/** Reverse mode: write a graph into a builder; its pullback writes the adjoint sweep after it. */
+export function primalOf(builder: Builder, graph: Graph, inputs: readonly Value[]): Primal {
+  const images = rewriteInto(builder, graph, inputs);
+  return {
+    outputs: imagesOf(images, graph.outputs),
+    pullback: (adjoints, wanted, label) =>
+      sweep(
+        builder,
+        graph,
+        images,
+        adjoints.map((value) => value && { value }),
+        wanted,
+        label,
+      ).map((adjoint) => adjoint?.value),
+  };
+}
+
+/**
+ * The reverse sweep: adjoints are accumulated over descending ids. A node that no wanted input reaches, or through which
+ * nothing flows, has no adjoint.
+ */
+function sweep(
+  builder: Builder,
+  graph: Graph,
+  images: readonly (Value | undefined)[],
+  outputAdjoints: readonly (Adjoint | undefined)[],
+  wanted: readonly boolean[],
+  label: string | undefined,
+): readonly (Adjoint | undefined)[] {
+  const active = activeNodes(graph, wanted);
+  const start = builder.size();
+  const bars: (Adjoint | undefined)[] = new Array<undefined>(graph.nodes.length).fill(undefined);
+  const tuples = new Map<number, (Adjoint | undefined)[]>();
+  const accumulate = (id: number, adjoint: Adjoint | undefined): void => {
+    if (adjoint && active[id] === 1 && knownValue(adjoint.value) !== 0) bars[id] = plus(bars[id], adjoint);
+  };
+  graph.outputs.forEach((id, index) => {
+    accumulate(id, outputAdjoints[index]);
+  });
+  for (let id = graph.nodes.length - 1; id >= 0; id--) {
+    const bar = bars[id];
+    const image = images[id];
+    const elements = tuples.get(id);
+    if (image === undefined || (bar === undefined && elements === undefined)) continue;
+    const node = at(graph.nodes, id);
+    const operands = imagesOf(images, node.operands);
+    // An equal node that was there before keeps its own meaning.
+    if (bar && bar.value.id >= start) describeDerivative("adjoint", bar.value, { graph, node, image }, label);
+    const element = projectIndex(node);
+    if (element !== undefined) {
+      const tuple = at(node.operands, 0);
+      const list = tuples.get(tuple) ?? [];
+      list[element] = bar;
+      tuples.set(tuple, list);
+      continue;
+    }
+    const flows = node.operands.map((operand) => active[operand] === 1);
+    const contributions = elements
+      ? regionContributions(node, operands, builder, elements, flows)
+      : bar && localContributions(node, { operands, value: image, attributes: node.attributes }, bar, flows);
+    contributions?.forEach((contribution, index) => {
+      accumulate(at(node.operands, index), contribution);
+    });
+  }
+  return inputAdjoints(graph, bars);
+}
+
+/** Which nodes depend on a wanted input. */
+function activeNodes(graph: Graph, wanted: readonly boolean[]): Uint8Array {
+  const active = new Uint8Array(graph.nodes.length);
+  for (const node of graph.nodes) {
+    const index = inputIndex(node);
+    const isActive =
+      index === undefined
+        ? node.primitive.derivative.kind !== "constant" || projectIndex(node) !== undefined
+          ? node.operands.some((operand) => active[operand] === 1)
+          : false
+        : wanted[index] === true;
+    active[node.id] = isActive ? 1 : 0;
+  }
+  return active;
+}
+
+function inputAdjoints(graph: Graph, bars: readonly (Adjoint | undefined)[]): readonly (Adjoint | undefined)[] {
+  const result: (Adjoint | undefined)[] = graph.inputs.map(() => undefined);
+  for (const node of graph.nodes) {
+    const index = inputIndex(node);
+    if (index !== undefined) result[index] = bars[node.id];
+  }
+  return result;
+}
+
+/** The contributions of a node's adjoint to those of its operands. */
+function localContributions(
+  node: Node,
+  point: Point,
+  bar: Adjoint,
+  flows: readonly boolean[],
+): readonly (Adjoint | undefined)[] {
+  const { derivative } = node.primitive;
+  if (derivative.kind !== "elementwise") return [];
+  return flows.map((flowing, index) => {
+    const fact = flowing ? derivative.fact(index, node.attributes) : undefined;
+    return fact && applied(fact, point, bar);
+  });
+}
+
+/**
+ * A fact applied to an adjoint. An adjoint that is not always there passes the fact only where it is: its 0 must not
+ * meet an infinite derivative that belongs to the side of a branch that is not taken.
+ */
+function applied(fact: Fact, point: Point, bar: Adjoint): Adjoint {
+  const { present } = bar;
+  const value = fact(bar.value, point);
+  if (present === undefined || isSignOf(value, bar.value)) return { value, present };
+  const { attributes } = point;
+  const guarded = branch(
+    present,
+    [bar.value, point.value, ...point.operands],
+    (t, value, ...operands) => fact(t, { operands, value, attributes }),
+    () => 0,
+  );
+  return { value: guarded, present };
+}
+
+/** Whether a value is another one or its negative, which is 0 where the other is. */
+function isSignOf(value: Value, other: Value): boolean {
+  const { primitive, operands } = value.builder.node(value);
+  return value.id === other.id || (primitive === neg && operands[0] === other.id);
+}
+
+function regionContributions(
+  node: Node,
+  operands: readonly Value[],
+  builder: Builder,
+  adjoints: readonly (Adjoint | undefined)[],
+  active: readonly boolean[],
+): readonly (Adjoint | undefined)[] {
+  const { derivative } = node.primitive;
+  if (derivative.kind !== "region") return [];
+  return derivative.pullback({
+    builder,
+    operands,
+    active,
+    adjoints,
+    attributes: node.attributes,
+    pull: (into, region, inputs, outer, wanted) =>
+      sweep(into, region, rewriteInto(into, region, inputs), outer, wanted, undefined),
+  });
+}
+
+function plus(a: Adjoint | undefined, b: Adjoint): Adjoint {
+  if (a === undefined) return b;
+  const present = a.present && b.present && or(a.present, b.present);
+  return { value: add(a.value, b.value), present };
+}

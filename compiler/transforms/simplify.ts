@@ -1,0 +1,137 @@
+import { at } from "../diagnostics/internal-error.ts";
+import { createBuilder, knownValue, type Builder, type Value } from "../graph/builder.ts";
+import { evaluate } from "../graph/evaluate.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Attributes, Primitive, RuleKind } from "../graph/primitive.ts";
+import { imagesOf, mapRegions, rewrite, rewriteInto, type Visit } from "../graph/rewrite.ts";
+import { rewritesOf, type Rewrite } from "./match.ts";
+
+/** Which laws simplification may use. */
+export interface SimplifyOptions {
+  /** `none`: nothing at all; `exact`: only what is equal in floating point; `algebraic`: also what is equal over the reals. */
+  readonly simplify?: "none" | "exact" | "algebraic";
+  /** Whether numerically stable forms are used; they are unless nothing is simplified. */
+  readonly stable?: boolean;
+}
+
+/** A simplified graph, and the stable forms that were used in it. */
+export interface Simplified {
+  readonly graph: Graph;
+  readonly stabilised: readonly (Graph | string)[];
+}
+
+/**
+ * Rewrite a graph by the laws that its primitives declare, operands first: constants are folded, and a law is used where
+ * it lowers the declared cost, so this ends. Simplifying twice changes nothing more, which keeps the values inside a
+ * derivative program the same, bit for bit, as those of the plain one. The user's named steps are kept: only stable
+ * forms look through a name.
+ */
+export function simplify(graph: Graph, options: SimplifyOptions = {}): Simplified {
+  const level = options.simplify ?? "algebraic";
+  if (level === "none") return { graph, stabilised: [] };
+  const kinds = new Set<RuleKind>(["exact"]);
+  if (level === "algebraic") kinds.add("algebraic");
+  if (options.stable ?? true) kinds.add("stable");
+  const rules = ruleTable(kinds);
+  const stabilised = new Set<Graph | string>();
+  return { graph: simplified(graph, rules, stabilised), stabilised: [...stabilised] };
+}
+
+type RuleTable = (primitive: Primitive) => readonly Rewrite[];
+
+/** The rules of the primitives that occur, each made ready once. */
+function ruleTable(kinds: ReadonlySet<RuleKind>): RuleTable {
+  const table = new Map<Primitive, readonly Rewrite[]>();
+  return (primitive) => {
+    const known = table.get(primitive);
+    if (known) return known;
+    const rules = rewritesOf(primitive).filter(({ kind }) => kinds.has(kind));
+    table.set(primitive, rules);
+    return rules;
+  };
+}
+
+function simplified(graph: Graph, rules: RuleTable, stabilised: Set<Graph | string>): Graph {
+  const visit: Visit = (node, operands, builder) => {
+    const attributes = mapRegions(node.attributes, (region) => simplified(region, rules, stabilised));
+    return simplest(builder, node.primitive, operands, attributes, rules, stabilised);
+  };
+  return rewrite(graph, visit);
+}
+
+/** The simplest known form of a primitive applied to simplified operands. */
+function simplest(
+  builder: Builder,
+  primitive: Primitive,
+  operands: readonly Value[],
+  attributes: Attributes,
+  rules: RuleTable,
+  stabilised: Set<Graph | string>,
+): Value {
+  const folded = fold(builder, primitive, operands, attributes);
+  if (folded) return folded;
+  const start = builder.size();
+  for (const rule of rules(primitive)) {
+    const transparent = (value: Value): boolean => rule.kind === "stable" || builder.origin(value)?.name === undefined;
+    const result = rule.apply(operands, attributes, transparent);
+    if (result === undefined) continue;
+    if (rule.kind === "stable") stabilised.add(rule.law);
+    return simplifySince(builder, start, result, rules, stabilised);
+  }
+  return builder.apply(primitive, operands, attributes);
+}
+
+/** Simplify the nodes that a rule has made, operands first. */
+function simplifySince(
+  builder: Builder,
+  start: number,
+  result: Value,
+  rules: RuleTable,
+  stabilised: Set<Graph | string>,
+): Value {
+  const images = new Map<number, Value>();
+  const imageOf = (id: number): Value => images.get(id) ?? { builder, id };
+  for (let id = start; id <= result.id; id++) {
+    const node = builder.node({ builder, id });
+    if (node.operands.length === 0) continue;
+    images.set(id, simplest(builder, node.primitive, node.operands.map(imageOf), node.attributes, rules, stabilised));
+  }
+  return imageOf(result.id);
+}
+
+/** The constant that an operation on constants is, or the side of a branch whose test is known. */
+function fold(
+  builder: Builder,
+  primitive: Primitive,
+  operands: readonly Value[],
+  attributes: Attributes,
+): Value | undefined {
+  const [tuple] = operands;
+  if (primitive.implementation.kind === "structural" && tuple) return foldProjection(builder, tuple, attributes);
+  const known = operands.map(knownValue);
+  const { kind } = primitive.implementation;
+  if (known.includes(undefined) || (kind !== "native" && kind !== "composite")) return undefined;
+  const inner = createBuilder();
+  const constants = operands.map((operand) => constantLike(inner, operand));
+  const value = inner.apply(primitive, constants, attributes);
+  const [result = NaN] = evaluate(inner.finish([], [value]), []);
+  return inner.node(value).type.kind === "boolean" ? builder.truth(result !== 0) : builder.constant(result);
+}
+
+function constantLike(builder: Builder, operand: Value): Value {
+  const value = knownValue(operand) ?? NaN;
+  return operand.builder.node(operand).type.kind === "boolean" ? builder.truth(value !== 0) : builder.constant(value);
+}
+
+function foldProjection(builder: Builder, tuple: Value, attributes: Attributes): Value | undefined {
+  const { primitive, operands, attributes: regions } = builder.node(tuple);
+  const { implementation } = primitive;
+  const [test, ...captures] = operands.map((id) => ({ builder, id }));
+  const known = test && knownValue(test);
+  if (implementation.kind !== "branch" || known === undefined) return undefined;
+  const side = implementation.choose(known, regions);
+  const index = attributes["index"];
+  const output = typeof index === "number" ? side.outputs[index] : undefined;
+  if (output === undefined) return undefined;
+  return at(imagesOf(rewriteInto(builder, { ...side, outputs: [output] }, captures), [output]), 0);
+}

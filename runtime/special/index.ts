@@ -1,0 +1,9 @@
+export { digamma } from "./digamma.ts";
+export { erf } from "./erf.ts";
+export { erfc } from "./erfc.ts";
+export { gamma } from "./gamma.ts";
+export { hypot } from "./hypot.ts";
+export { lgamma } from "./lgamma.ts";
+export { nthRoot } from "./nthRoot.ts";
+export { polygamma } from "./polygamma.ts";
+export { roundHalfAway } from "./roundHalfAway.ts";

@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+import { tallyReporter } from "./scripts/tally-reporter.ts";
+
+const source = (path: string): string => `${import.meta.dirname}/${path}`;
+
+export default defineConfig({
+  resolve: {
+    // As `paths` in tsconfig.json; written out, for `tsconfigPaths` skips emitted modules, which no tsconfig includes.
+    alias: [
+      { find: /^adjoint$/, replacement: source("compiler/index.ts") },
+      { find: /^adjoint\/runtime$/, replacement: source("runtime/index.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
+    // Some tests start compilers and processes, which two cores share.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    reporters: ["default", tallyReporter],
+  },
+});
