@@ -19,11 +19,11 @@ export function operandsLast(words: readonly string[], options: readonly Option[
     const option = options.find((candidate) => isSpelling(word, candidate));
     if (option || HELP.has(word)) {
       flags.push(word);
-      const value = words[index + 1];
-      if (option?.required === true && !word.includes("=") && value !== undefined) {
-        flags.push(value);
-        index++;
-      }
+      if (option?.required !== true || word.includes("=")) continue;
+      const value = words[++index];
+      // Commander says best that the value is missing.
+      if (value === undefined) return words;
+      flags.push(value);
     } else if (word.startsWith("-") && word !== "-") unknown.push(word);
     else operands.push(word);
   }

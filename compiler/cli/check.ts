@@ -3,8 +3,7 @@ import { check } from "../inspect/check.ts";
 import { checkJson, renderCheck } from "../inspect/check/render.ts";
 import type { CheckMethod } from "../inspect/check/report.ts";
 import { examples, pointOption, positive, withSource, type Define } from "./command.ts";
-import { POINT, readPoint } from "./point.ts";
-import { reportDiagnostics } from "./report.ts";
+import { coordinatesOf } from "./point.ts";
 import { readFunction, type SourceOptions } from "./source.ts";
 
 interface Options extends SourceOptions {
@@ -40,10 +39,9 @@ export const define: Define = (command, io, exit) => {
     .action(async (source: string, options: Options) => {
       const parsed = await readFunction(source, options, io);
       const { at, method, step, tolerance, claim, json } = options;
-      const point = readPoint(parsed.graph, at);
-      reportDiagnostics(point.warnings, { name: POINT, text: at ?? "" }, io);
+      const point = coordinatesOf(parsed.graph, at, io);
       const report = await check(parsed, {
-        at: point.values,
+        at: point,
         ...(method && { method }),
         ...(step !== undefined && { step }),
         ...(tolerance !== undefined && { tolerance }),

@@ -2,8 +2,7 @@ import { compileParsed, type CompiledFunction, type FunctionValue } from "../com
 import { outputNames } from "../inspect/check/names.ts";
 import { toJson } from "../inspect/json.ts";
 import { derivativesOption, examples, modeOption, pointOption, withSource, wrtOption, type Define } from "./command.ts";
-import { POINT, readPoint } from "./point.ts";
-import { reportDiagnostics } from "./report.ts";
+import { coordinatesOf } from "./point.ts";
 import { readFunction, type SourceOptions } from "./source.ts";
 import { table } from "../inspect/check/table.ts";
 
@@ -33,11 +32,10 @@ export const define: Define = (command, io) => {
     .action(async (source: string, options: Options) => {
       const parsed = await readFunction(source, options, io);
       const { at, wrt, mode, json } = options;
-      const point = readPoint(parsed.graph, at);
-      reportDiagnostics(point.warnings, { name: POINT, text: at ?? "" }, io);
+      const point = coordinatesOf(parsed.graph, at, io);
       const f = compileParsed(parsed, { ...(wrt && { wrt }), ...(mode && { mode }) });
       const isScalar = typeof parsed.graph.result === "number";
-      const results = evaluateAll(f, options.of ?? ["value", isScalar ? "gradient" : "jacobian"], point.values);
+      const results = evaluateAll(f, options.of ?? ["value", isScalar ? "gradient" : "jacobian"], point);
       const { parameters } = f;
       if (json === true) io.stdout.write(`${toJson({ ...results, parameters })}\n`);
       else io.stdout.write(show(results, outputNames(parsed), wrt ?? parameters));

@@ -21,6 +21,7 @@ const COMMANDS: readonly Entry[] = [
   { name: "eval", summary: "evaluate a function and its derivatives at a point", load: () => import("./eval.ts") },
   { name: "trace", summary: "write out an evaluation as one does by hand", load: () => import("./trace.ts") },
   { name: "check", summary: "compare derivatives with numerical differentiation", load: () => import("./check.ts") },
+  { name: "graph", summary: "draw the computation graph", load: () => import("./graph.ts") },
 ];
 
 /** Run the command line `adjoint …argv` and return its exit code. */

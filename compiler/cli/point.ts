@@ -5,7 +5,9 @@ import { parseMath } from "../frontends/mathjs/index.ts";
 import { evaluate } from "../graph/evaluate.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Span } from "../graph/provenance.ts";
+import type { Io } from "./io.ts";
 import { splitList, trimmed } from "./list.ts";
+import { reportDiagnostics } from "./report.ts";
 
 /** A point, and what the user should know about it. */
 export interface Point {
@@ -21,7 +23,7 @@ interface Item {
 }
 
 /** The name that messages call the text of a point by. */
-export const POINT = "--at";
+const NAME = "--at";
 
 /**
  * Read a point: `w1=1,w2=-1`, or the values alone in the order of the parameters.
@@ -33,7 +35,7 @@ export function readPoint(graph: Graph, text = ""): Point {
   const read = {
     text,
     parameters,
-    error: (diagnostic: Diagnostic) => new DiagnosticError([diagnostic], { name: POINT, text }),
+    error: (diagnostic: Diagnostic) => new DiagnosticError([diagnostic], { name: NAME, text }),
   };
   const spans = items.some(({ name }) => name) ? byName(items, read) : byPosition(items, read);
   const values = spans.map((span) => readValue(span, read));
@@ -42,6 +44,13 @@ export function readPoint(graph: Graph, text = ""): Point {
     return Number.isNaN(value) && name !== undefined && span ? [catalogue.valueIsNaN(name, span)] : [];
   });
   return { values, warnings };
+}
+
+/** The coordinates of a point; the user is told of warnings. @throws DiagnosticError */
+export function coordinatesOf(graph: Graph, text: string | undefined, io: Io): readonly number[] {
+  const { values, warnings } = readPoint(graph, text);
+  reportDiagnostics(warnings, { name: NAME, text: text ?? "" }, io);
+  return values;
 }
 
 interface Reading {
@@ -92,7 +101,7 @@ function endOf(text: string): Span {
 }
 
 function exampleOf(parameters: readonly string[]): string {
-  return `${POINT} "${parameters.map((name) => `${name}=…`).join(",")}"`;
+  return `${NAME} "${parameters.map((name) => `${name}=…`).join(",")}"`;
 }
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

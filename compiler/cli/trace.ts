@@ -1,15 +1,10 @@
 import { Option } from "commander";
-import { unknownOutput } from "../diagnostics/catalogue.ts";
-import { DiagnosticError } from "../diagnostics/diagnostic.ts";
-import { suggest } from "../diagnostics/suggest.ts";
-import type { ParsedFunction } from "../frontends/mathjs/index.ts";
-import { outputNames } from "../inspect/check/names.ts";
 import { trace, type TraceMode } from "../inspect/trace.ts";
 import { renderTrace, type RenderTraceOptions } from "../inspect/trace/render.ts";
 import { wrtPositions } from "../request.ts";
 import { count, examples, pointOption, withSource, type Define } from "./command.ts";
-import { POINT, readPoint } from "./point.ts";
-import { reportDiagnostics } from "./report.ts";
+import { coordinatesOf } from "./point.ts";
+import { outputPosition, seedOption } from "./seed.ts";
 import { readFunction, type SourceOptions } from "./source.ts";
 
 interface Options extends SourceOptions {
@@ -31,7 +26,7 @@ export const define: Define = (command, io) => {
         .default("both"),
     )
     .option("--wrt <name>", "the parameter in whose direction tangents are taken (default: the first)")
-    .option("--seed <output>", "the output whose adjoint is 1 (default: the first)")
+    .addOption(seedOption())
     .addOption(new Option("--digits <n>", "the digits after the point").argParser(count).default(4))
     .addOption(
       new Option("--format <format>", "what to print").choices(["text", "markdown", "latex", "json"]).default("text"),
@@ -47,10 +42,9 @@ export const define: Define = (command, io) => {
     .action(async (source: string, options: Options) => {
       const parsed = await readFunction(source, options, io);
       const { at, mode, wrt, seed, digits, format } = options;
-      const point = readPoint(parsed.graph, at);
-      reportDiagnostics(point.warnings, { name: POINT, text: at ?? "" }, io);
+      const point = coordinatesOf(parsed.graph, at, io);
       const [direction] = wrt === undefined ? [] : wrtPositions(parsed.graph, [wrt]);
-      const followed = trace(parsed.graph, point.values, {
+      const followed = trace(parsed.graph, point, {
         mode,
         ...(direction !== undefined && { wrt: direction }),
         ...(seed !== undefined && { output: outputPosition(parsed, seed) }),
@@ -58,11 +52,3 @@ export const define: Define = (command, io) => {
       io.stdout.write(renderTrace(followed, { format, digits }));
     });
 };
-
-function outputPosition(parsed: ParsedFunction, name: string): number {
-  const names = outputNames(parsed);
-  const position = names.indexOf(name);
-  if (position >= 0) return position;
-  const span = { start: 0, end: name.length };
-  throw new DiagnosticError([unknownOutput(name, span, names, suggest(name, names))], { name: "--seed", text: name });
-}

@@ -286,11 +286,14 @@ export const malformedValue = entry("ADJ604", (text: string, span: Span, reason?
   help: "a value is a number, `Infinity`, `NaN`, or a constant expression such as `pi/2`",
 }));
 
-export const wrongValueCount = entry("ADJ605", (given: number, parameters: readonly string[], span: Span | undefined) => ({
-  message: `the point has ${counted(given, "value")} for ${counted(parameters.length, "parameter")}`,
-  span,
-  notes: [parametersAre(parameters)],
-}));
+export const wrongValueCount = entry(
+  "ADJ605",
+  (given: number, parameters: readonly string[], span: Span | undefined) => ({
+    message: `the point has ${counted(given, "value")} for ${counted(parameters.length, "parameter")}`,
+    span,
+    notes: [parametersAre(parameters)],
+  }),
+);
 
 export const mixedPoint = entry("ADJ606", (span: Span) => ({
   message: "values with a name and values without one are mixed",

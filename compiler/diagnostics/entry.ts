@@ -23,7 +23,14 @@ export function entry<Arguments extends readonly unknown[]>(
 ): Entry<Arguments> {
   const create = (...details: Arguments): Diagnostic => {
     const { message, span, notes = [], help, severity = "error" } = describe(...details);
-    return { code, severity, message, ...(span && { span }), notes, ...(help !== undefined && { help }) };
+    return {
+      code,
+      severity,
+      message,
+      ...(span && { span: { start: span.start, end: span.end } }),
+      notes,
+      ...(help !== undefined && { help }),
+    };
   };
   return Object.assign(create, { code });
 }

@@ -1,5 +1,5 @@
 import type { InfixOperator } from "../graph/primitive.ts";
-import type { Buffer, Expression, FunctionProgram, Statement } from "./program.ts";
+import type { Buffer, Dispatch, Expression, FunctionProgram, Statement } from "./program.ts";
 
 /** Which language to print: TypeScript with its types, or the same program as JavaScript. */
 export type Language = "typescript" | "javascript";
@@ -155,6 +155,8 @@ function printStatement(statement: Statement, language: Language): readonly stri
         "}",
       ];
     }
+    case "dispatch":
+      return printDispatch(statement.dispatch, language);
     case "perform":
       return [`${printExpression(statement.call, language)};`];
     case "return":
@@ -162,6 +164,29 @@ function printStatement(statement: Statement, language: Language): readonly stri
     case "label":
       return ["", `// ${statement.text}`];
   }
+}
+
+function printDispatch(dispatch: Dispatch, language: Language): readonly string[] {
+  const { runs, run, place, output, repeat, firstOutput, cases } = dispatch;
+  const sure = language === "typescript" ? "!" : "";
+  const written = cases.flatMap(({ operands, results, body }, index) => [
+    `case ${String(index)}:`,
+    `  for (let ${repeat} = ${runs}[${run} + 1]${sure}; ${repeat} > 0; ${repeat}--) {`,
+    ...indented(indented(printStatements(body, language))),
+    `    ${place} += ${String(operands)};`,
+    `    ${output} += ${String(results)};`,
+    "  }",
+    "  break;",
+  ]);
+  return [
+    `let ${place} = 0;`,
+    `let ${output} = ${String(firstOutput)};`,
+    `for (let ${run} = 0; ${run} < ${runs}.length; ${run} += 2) {`,
+    `  switch (${runs}[${run}]) {`,
+    ...indented(indented(written)),
+    "  }",
+    "}",
+  ];
 }
 
 /** A return on one line, or one element a line where it is long. */
@@ -204,6 +229,9 @@ function documentation(lines: readonly string[]): readonly string[] {
 
 /** The declaration of a shared buffer. */
 export function printBuffer({ name, contents }: Buffer): string {
-  if ("length" in contents) return `const ${name} = new Float64Array(${String(contents.length)});`;
-  return `const ${name} = new Float64Array([${contents.table.map(printNumber).join(", ")}]);`;
+  if ("table" in contents) return `const ${name} = new Float64Array([${contents.table.map(printNumber).join(", ")}]);`;
+  if ("integers" in contents) return `const ${name} = new Int32Array([${Array.from(contents.integers).join(", ")}]);`;
+  const { length, preset } = contents;
+  const set = preset && `\n${name}.set([${preset.values.map(printNumber).join(", ")}], ${String(preset.from)});`;
+  return `const ${name} = new Float64Array(${String(length)});${set ?? ""}`;
 }

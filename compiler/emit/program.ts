@@ -41,6 +41,8 @@ export type Statement =
     }
   /** Count a variable from 0 up to a limit. */
   | { readonly kind: "for"; readonly variable: string; readonly count: number; readonly body: readonly Statement[] }
+  /** Run through a table of operations; see `Dispatch`. */
+  | { readonly kind: "dispatch"; readonly dispatch: Dispatch }
   | { readonly kind: "perform"; readonly call: Expression }
   | { readonly kind: "return"; readonly value: Expression }
   | { readonly kind: "label"; readonly text: string };
@@ -61,10 +63,38 @@ export interface FunctionProgram {
   readonly exported: boolean;
 }
 
-/** A buffer that the functions of a derivative share: zeros, or a table of numbers. */
+/**
+ * A buffer that the functions of a derivative share: zeros, with some numbers set from a place on; or a table of numbers;
+ * or one of integers.
+ */
 export interface Buffer {
   readonly name: string;
-  readonly contents: { readonly length: number } | { readonly table: readonly number[] };
+  readonly contents:
+    | { readonly length: number; readonly preset?: { readonly from: number; readonly values: readonly number[] } }
+    | { readonly table: readonly number[] }
+    | { readonly integers: ArrayLike<number> };
+}
+
+/**
+ * Operations as data: `runs` lists pairs of a case and how often it is repeated. Each repetition reads the places of its
+ * operands from the table, one after another, and writes its results to the next places of the workspace.
+ */
+export interface Dispatch {
+  readonly runs: string;
+  readonly run: string;
+  /** The variables that walk through the table and the workspace. */
+  readonly place: string;
+  readonly output: string;
+  readonly firstOutput: number;
+  readonly repeat: string;
+  readonly cases: readonly DispatchCase[];
+}
+
+/** The statements of one kind of operation, and by how much it advances. */
+export interface DispatchCase {
+  readonly operands: number;
+  readonly results: number;
+  readonly body: readonly Statement[];
 }
 
 /** Everything that one derivative needs at the top level of a module, in order. */

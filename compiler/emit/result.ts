@@ -50,7 +50,10 @@ export function returnedResult(result: Result, wanted: string, scope: Scope): Re
     const list = lists.get(part);
     if (list !== undefined) return name(list);
     if (isList(part)) return { kind: "list", elements: part.map((inner) => expressionOf(inner, outputs)) };
-    return { kind: "record", fields: Object.entries(part).map(([field, inner]) => [field, expressionOf(inner, outputs)]) };
+    return {
+      kind: "record",
+      fields: Object.entries(part).map(([field, inner]) => [field, expressionOf(inner, outputs)]),
+    };
   };
   return {
     parameters: [],

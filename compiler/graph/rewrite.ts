@@ -61,13 +61,18 @@ export function imagesOf(images: readonly (Value | undefined)[], ids: readonly n
 
 /** The attributes with every sub-graph transformed. */
 export function mapRegions(attributes: Attributes, transform: (graph: Graph) => Graph): Attributes {
-  if (!Object.values(attributes).some((attribute) => typeof attribute === "object")) return attributes;
+  if (!hasRegions(attributes)) return attributes;
   return Object.fromEntries(
     Object.entries(attributes).map(([key, attribute]) => [
       key,
       typeof attribute === "object" ? transform(attribute) : attribute,
     ]),
   );
+}
+
+function hasRegions(attributes: Attributes): boolean {
+  for (const key in attributes) if (typeof attributes[key] === "object") return true;
+  return false;
 }
 
 function movedOrigin(origin: Origin, images: readonly (Value | undefined)[]): Origin {

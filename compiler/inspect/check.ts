@@ -120,10 +120,11 @@ function verdictOf(
   const x = at(point, column);
   const along = (moved: number): number => at(emitted.value(point.with(column, moved)), row);
   const value = along(x);
-  const scale = Math.max(1, Math.abs(value)) / (Math.abs(x) || 1);
+  const scale = Math.max(1, Math.abs(value / x) || 0);
   const verdict = judge(entry.forward, entry.numerical, scale, tolerance);
   const isDeclared = kinks.some(({ outputs, parameters }) => outputs.includes(row) && parameters.includes(column));
-  if ((verdict === "agree" && !isDeclared) || Number.isNaN(value)) return { verdict, corner: undefined };
+  const isNowhere = Number.isNaN(value) || !Number.isFinite(x);
+  if (isNowhere || (verdict === "agree" && !isDeclared)) return { verdict, corner: undefined };
   const found = detectKink(along, x);
   const corner = found && { kind: found.kind, left: found.left.value, right: found.right.value };
   return { verdict: corner || (isDeclared && verdict !== "agree") ? "kink" : verdict, corner };

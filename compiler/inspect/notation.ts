@@ -168,6 +168,9 @@ function writeInfix(
   const [left, right] = isSwapped ? [second, first] : [first, second];
   const continues = options.regroup && primitive.commutative && right.kind === "chain";
   const head = within(left, precedence, options);
+  if (options.regroup && notation.text === "+" && right.kind === "number" && right.text.startsWith("-")) {
+    return { text: `${head} - ${right.text.slice(1)}`, precedence };
+  }
   const tail = operandOf(right, continues ? precedence : precedence + 1, options);
   const symbol = options.format === "latex" ? notation.latex : isProduct ? "·" : notation.text;
   const isCoefficient = isProduct && left.kind === "number";
@@ -232,6 +235,13 @@ function writeNumber(value: number, { format, digits }: FormulaOptions): Formula
     return { text: `${count}${latex ? "\\pi" : "π"}`, precedence: multiple === 1 ? ATOM : PRODUCT, kind: "number" };
   }
   const exact = String(value);
+  const fraction = digits !== undefined && smallFraction(value);
+  if (fraction)
+    return {
+      text: latex ? `\\frac{${fraction[0]}}{${fraction[1]}}` : fraction.join("/"),
+      precedence: PRODUCT,
+      kind: "number",
+    };
   const isLong = digits !== undefined && !Number.isInteger(value) && exact.replace(/e.*|\./g, "").length > SHORT;
   const [mantissa = exact, exponent] = (isLong ? String(Number(value.toPrecision(digits))) : exact).split("e");
   if (exponent === undefined)
@@ -240,4 +250,13 @@ function writeNumber(value: number, { format, digits }: FormulaOptions): Formula
   return latex
     ? { text: `${mantissa} \\cdot 10^{${power}}`, precedence: PRODUCT, kind: "number" }
     : { ...atom(`${mantissa}e${power}`), kind: "number" };
+}
+
+/** A number as a fraction p/q with a small q, where it is one, to the last bit, and no short decimal. */
+function smallFraction(value: number): readonly [number, number] | undefined {
+  for (const q of [3, 6, 7, 9, 11, 12]) {
+    const p = Math.round(value * q);
+    if (p % q !== 0 && p < 100 && p / q === value && String(value).length > SHORT) return [p, q];
+  }
+  return undefined;
 }

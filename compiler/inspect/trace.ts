@@ -3,8 +3,8 @@ import type { Graph } from "../graph/graph.ts";
 import type { Format } from "./notation.ts";
 import { adjointFormulas, nameLines, stepFormulas, tangentFormulas, type NamedLines } from "./trace/formulas.ts";
 import type { Derivative } from "./trace/local.ts";
-import { programSteps } from "./trace/steps.ts";
-import { adjointsOf, localLines, partialsOf, tangentsOf, valuesOf } from "./trace/sweep.ts";
+import { cutIntoLines, programSteps } from "./trace/steps.ts";
+import { adjointsOf, linearise, tangentsOf } from "./trace/sweep.ts";
 import { numberedSymbol, symbolsOf, symbolText } from "./trace/symbol.ts";
 
 /** Which derivatives are followed: tangents, adjoints, or both. */
@@ -66,13 +66,11 @@ export interface Trace {
  * tangent or adjoint, and the formulas that they are computed by.
  */
 export function trace(graph: Graph, point: readonly number[], { mode, wrt = 0, output = 0 }: TraceOptions): Trace {
-  const lines = localLines(graph, programSteps(graph));
+  const lines = linearise(cutIntoLines(graph, programSteps(graph)), point);
   const nodes = lines.steps.map(({ node }) => node);
   const symbols = symbolsOf(graph, nodes);
   const named = inBoth((format) => nameLines(lines, symbols, format));
   const seeded = at(lines.outputs, output);
-  const values = valuesOf(lines, point);
-  const partials = partialsOf(lines, values);
   const names = writtenIn(named, (each) => each.values);
   const formulas = [...names.slice(0, graph.inputs.length), ...writtenIn(named, stepFormulas)];
   const tangents =
@@ -80,7 +78,7 @@ export function trace(graph: Graph, point: readonly number[], { mode, wrt = 0, o
       ? []
       : joined(
           writtenIn(named, (each) => each.tangents),
-          tangentsOf(lines, partials, wrt),
+          tangentsOf(lines, wrt),
           writtenIn(named, (each) => tangentFormulas(each, wrt)),
         );
   const adjoints =
@@ -88,7 +86,7 @@ export function trace(graph: Graph, point: readonly number[], { mode, wrt = 0, o
       ? []
       : joined(
           writtenIn(named, (each) => each.adjoints),
-          adjointsOf(lines, partials, seeded),
+          adjointsOf(lines, seeded),
           writtenIn(named, (each) => adjointFormulas(each, seeded)),
         );
   const outputsAt = outputsByLine(lines.outputs);
@@ -101,7 +99,7 @@ export function trace(graph: Graph, point: readonly number[], { mode, wrt = 0, o
         place < graph.inputs.length ? inBoth((format) => symbolText(numberedSymbol(index), format)) : at(names, place),
       formula: at(formulas, place),
       type: type.kind === "real" ? "real" : "boolean",
-      value: at(values, place),
+      value: at(lines.values, place),
       ...(tangent && { tangent }),
       ...(adjoint && { adjoint }),
       outputs: outputsAt.get(place) ?? [],

@@ -72,13 +72,18 @@ function simplest(
   if (folded) return folded;
   const start = builder.size();
   for (const rule of rules(primitive)) {
-    const transparent = (value: Value): boolean => rule.kind === "stable" || builder.origin(value)?.name === undefined;
-    const result = rule.apply(operands, attributes, transparent);
+    const result = rule.apply(operands, attributes, rule.kind === "stable" ? always : isUnnamed);
     if (result === undefined) continue;
     if (rule.kind === "stable") stabilised.add(rule.law);
     return simplifySince(builder, start, result, rules, stabilised);
   }
   return builder.apply(primitive, operands, attributes);
+}
+
+const always = (): boolean => true;
+
+function isUnnamed(value: Value): boolean {
+  return value.builder.origin(value)?.name === undefined;
 }
 
 /** Simplify the nodes that a rule has made, operands first. */
@@ -108,9 +113,8 @@ function fold(
 ): Value | undefined {
   const [tuple] = operands;
   if (primitive.implementation.kind === "structural" && tuple) return foldProjection(builder, tuple, attributes);
-  const known = operands.map(knownValue);
   const { kind } = primitive.implementation;
-  if (known.includes(undefined) || (kind !== "native" && kind !== "composite")) return undefined;
+  if (kind === "branch" || operands.some((operand) => knownValue(operand) === undefined)) return undefined;
   const inner = createBuilder();
   const constants = operands.map((operand) => constantLike(inner, operand));
   const value = inner.apply(primitive, constants, attributes);

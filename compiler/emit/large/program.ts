@@ -13,7 +13,8 @@ import {
 import type { ResultForm } from "../result.ts";
 import { planOf, type Plan } from "./plan.ts";
 import { writeSegments, type InputAccess } from "./segments.ts";
-import { interleavedUnits } from "./units.ts";
+import { tableProgram } from "./table.ts";
+import { interleavedUnits, type Units } from "./units.ts";
 
 /** What a large function is made from. */
 export interface LargeRequest {
@@ -42,25 +43,52 @@ export function largeProgram(request: LargeRequest): Program {
   const plan = planOf(graph, units, MAX_PART_UNITS);
   const workspace = scope.declare("w");
   const runtime = new Set<string>();
+  if (plan.segments.reduce((sum, { period }) => sum + period, 0) > MAX_CODE_UNITS) {
+    return asData(request, units, workspace, runtime);
+  }
   const point = parameters[0]?.name ?? "";
   const inputs = isPacked ? packedAccess(point) : copiedAccess(workspace);
   const firstSlot = isPacked ? 0 : parameters.length;
   const given = { inputs, workspace, scope, runtime, firstSlot, targets: result.targets };
   const { blocks, outputs, buffers } = writeSegments(graph, units, plan, given);
-  const copies: readonly Statement[] = isPacked
-    ? []
-    : parameters.map((parameter, index) => ({
-        kind: "assign",
-        target: element(workspace, index),
-        value: name(parameter.name),
-      }));
+  const front = isPacked ? [] : copies(parameters, isPacked, workspace);
   const { body, parts } = cut(plan, blocks, request, [...(isPacked ? parameters : []), ...result.arrays]);
   const entry: FunctionProgram = {
     ...head,
     parameters: [...parameters, ...result.parameters],
-    body: [...result.prologue, ...copies, ...body, ...result.ending(outputs)],
+    body: [...result.prologue, ...front, ...body, ...result.ending(outputs)],
   };
   return { buffers, functions: [...parts, entry], runtime };
+}
+
+/**
+ * More units than this are run through as data: code of that size takes the engine minutes to optimise, and is slower
+ * than a table afterwards.
+ */
+const MAX_CODE_UNITS = 20_000;
+
+function asData(request: LargeRequest, units: Units, workspace: string, runtime: Set<string>): Program {
+  const { graph, scope, head, parameters, isPacked, result } = request;
+  const { statements, outputs, buffers } = tableProgram(graph, units, workspace, scope, runtime);
+  const entry: FunctionProgram = {
+    ...head,
+    parameters: [...parameters, ...result.parameters],
+    body: [...result.prologue, ...copies(parameters, isPacked, workspace), ...statements, ...result.ending(outputs)],
+  };
+  return { buffers, functions: [entry], runtime };
+}
+
+/** Put the point at the front of the workspace. */
+function copies(parameters: readonly Parameter[], isPacked: boolean, workspace: string): readonly Statement[] {
+  if (!isPacked) {
+    return parameters.map((parameter, index) => ({
+      kind: "assign",
+      target: element(workspace, index),
+      value: name(parameter.name),
+    }));
+  }
+  const operands = parameters.map((parameter) => name(parameter.name));
+  return [{ kind: "perform", call: { kind: "call", callee: `${workspace}.set`, operands } }];
 }
 
 function packedAccess(point: string): InputAccess {

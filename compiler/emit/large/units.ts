@@ -31,8 +31,9 @@ export function unitsOf(graph: Graph): Units {
 }
 
 /**
- * The units with each part of an adjoint sweep moved to the earliest place at which its operands are known, so that a
- * sweep over a sum runs along with the values, term by term, as one writes it by hand. The operations stay the same.
+ * The units with each moved to the earliest place at which its operands are known, so that a sum runs along with its
+ * terms, and the adjoint sweep of a sum with its values, term by term, as one writes it by hand. The operations stay the
+ * same.
  */
 export function interleavedUnits(graph: Graph): Units {
   const natural = naturalOrder(graph);
@@ -45,7 +46,7 @@ export function interleavedUnits(graph: Graph): Units {
   return { ids, unitOf, keys: keysOf(graph, ids, unitOf) };
 }
 
-/** The units in the order (place, index), where the place of a unit of the sweep is that of its last operand. */
+/** The units in the order (place, index), where the place of a unit is that of its last operand. */
 function earliestOrder(graph: Graph, { ids, unitOf }: Omit<Units, "keys">): readonly number[] {
   const found = ids.findIndex((members) => members.some((id) => graph.provenance.get(id)?.role === "adjoint"));
   const sweep = found === -1 ? ids.length : found;
@@ -53,11 +54,12 @@ function earliestOrder(graph: Graph, { ids, unitOf }: Omit<Units, "keys">): read
     unitOperands(graph, at(ids, unit))
       .map((id) => at(unitOf, id))
       .filter((source) => source >= 0);
-  const place = Int32Array.from(ids, (_, unit) => unit);
-  for (let unit = sweep; unit < ids.length; unit++) {
-    place[unit] = reads(unit).reduce((last, source) => Math.max(last, at(place, source)), -1);
+  const place = new Int32Array(ids.length);
+  for (let unit = 0; unit < ids.length; unit++) {
+    const last = reads(unit).reduce((latest, source) => Math.max(latest, at(place, source)), -1);
+    place[unit] = last === -1 && unit < sweep ? unit : last;
   }
-  // What is made of inputs only has no last operand; it is placed with the first unit that reads it.
+  // What a sweep makes of inputs only has no last operand; it is placed with the first unit that reads it.
   const first = new Int32Array(ids.length).fill(ids.length - 1);
   for (let unit = ids.length - 1; unit >= 0; unit--) {
     if (unit >= sweep && place[unit] === -1) place[unit] = at(first, unit);

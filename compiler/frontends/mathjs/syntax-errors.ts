@@ -18,6 +18,10 @@ export function describeSyntaxError(thrown: unknown, text: string, tokens: reado
     const start = text.lastIndexOf(quote);
     return catalogue.unclosedBracket(quote, quote, { start, end: start + 1 });
   }
+  if (message.startsWith("Column dimensions")) {
+    const start = text.lastIndexOf("[", offset);
+    return catalogue.matrix("a matrix", { start, end: start + 1 });
+  }
   if (token && !isSign(token)) {
     const character = String.fromCodePoint(text.codePointAt(token.start) ?? 0);
     const span = { start: token.start, end: token.start + character.length };
@@ -101,7 +105,7 @@ function secondParameter(name: string, tokens: readonly Token[]): Token | undefi
 }
 
 /** Signs of mathematics that are no letters of the language, and what to do about them. */
-const replacements: ReadonlyMap<string, string> = new Map([
+export const replacements: ReadonlyMap<string, string> = new Map([
   ["−", "write `-`"],
   ["–", "write `-`"],
   ["—", "write `-`"],
@@ -156,7 +160,8 @@ function hint(message: string, text: string, offset: number): string | undefined
     const start = text.lastIndexOf(written, offset);
     if (start >= 0 && start + written.length > offset && message === "Value expected") return help;
   }
-  if (message.startsWith("False part")) return "a condition is written `test ? a : b`";
+  if (message.startsWith("False part"))
+    return "a condition is written `test ? a : b`; one inside another needs parentheses";
   if (message.startsWith("Unexpected part")) return "is an operator missing before it?";
   if (!message.startsWith("Invalid left hand side")) return undefined;
   return "write `name = …` or `f(x) = …`, without a word such as `let`; `==` compares";

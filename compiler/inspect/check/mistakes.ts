@@ -31,12 +31,12 @@ export function knownMistakes(truth: Truth): readonly WrongAnswer[] {
   return [
     { description: "wrong sign", jacobian: scaled(-1) },
     ...(isSquare(exact) ? [{ description: "transposed", jacobian: () => transpose(exact) }] : []),
+    ...lines(truth),
     ...exchanges(truth),
     { description: "a factor 2 too large", jacobian: scaled(2) },
     { description: "a factor 2 too small", jacobian: scaled(0.5) },
     ...differenceQuotients(truth),
     { description: "the value of the function instead of its derivative", jacobian: () => valueRows(truth) },
-    ...lines(truth),
     ...degrees(truth),
   ];
 }

@@ -1,11 +1,10 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { constantValue } from "../../graph/structural.ts";
+import { inputIndex, projectIndex } from "../../graph/structural.ts";
 import { fixedNumber } from "../number.ts";
 import { nameLines, stepFormulas } from "../trace/formulas.ts";
-import type { Derivative } from "../trace/local.ts";
 import { cutIntoLines, operationSteps, programSteps, type Lines, type Step } from "../trace/steps.ts";
-import { adjointsOf, differentiated, partialsOf, tangentsOf, valuesOf } from "../trace/sweep.ts";
+import { adjointsOf, linearise, tangentsOf } from "../trace/sweep.ts";
 import { symbolsOf, type LineSymbol } from "../trace/symbol.ts";
 
 /** A node of a drawing. */
@@ -24,17 +23,17 @@ export interface DrawnNode {
 export interface DrawnEdge {
   readonly from: string;
   readonly to: string;
-  /** What the operand is, where the formula of the operation does not show it. */
-  readonly label: "test" | undefined;
+  /** Whether the operand selects the side of a conditional. */
+  readonly isTest: boolean;
 }
 
-/** A computation graph to be drawn: every operation once, in an order in which operands come first. */
+/** A computation graph to be drawn: every operation once, operands first. */
 export interface Drawing {
   readonly nodes: readonly DrawnNode[];
   readonly edges: readonly DrawnEdge[];
 }
 
-/** Where the nodes are evaluated. */
+/** Where the nodes are evaluated, and what is shown there. */
 export interface DrawingPoint {
   readonly point: readonly number[];
   /** The position of the input in whose direction tangents are taken; the first where not given. */
@@ -45,38 +44,95 @@ export interface DrawingPoint {
   readonly digits?: number;
 }
 
-/** The computation graph of a function; with a point, each node shows its value v, tangent v̇ and adjoint v̄ there. */
+/**
+ * The computation graph of a function, one node per input and per operation; constants are part of the formulas. With a
+ * point, each node shows its value v, its tangent v̇ and its adjoint v̄ there.
+ */
 export function drawing(graph: Graph, where?: DrawingPoint): Drawing {
-  const lines = cutIntoLines(graph, operationSteps(graph));
+  const chosen = operationSteps(graph);
+  const lines = cutIntoLines(graph, chosen);
   const named = nameLines(lines, symbolsAsTraced(lines), "text");
-  const formulas = [...graph.inputs.map(() => undefined), ...stepFormulas(named)];
+  const formulas = stepFormulas(named);
   const numbers = where && numbersAt(lines, where);
-  const nodes = formulas.map((formula, place): DrawnNode => {
+  const count = graph.inputs.length;
+  const nodes = named.values.map((name, place): DrawnNode => {
     const outputs = lines.outputs.flatMap((line, output) => (line === place ? [output] : []));
+    const title = place < count ? [name] : wrapped(`${name} = ${at(formulas, place - count)}`);
     return {
       id: idOf(place),
-      kind: kindOf(lines, place, outputs.length > 0),
-      lines: [titleOf(at(named.values, place), formula), ...(numbers?.(place) ?? [])],
+      kind: place < count ? "input" : kindOf(at(lines.steps, place - count), outputs.length > 0),
+      lines: [...title, ...(numbers?.(place) ?? [])],
       outputs,
     };
   });
   const edges = lines.steps.flatMap((step, index) => {
-    const tested = testOf(graph, step);
-    return step.operands.map((place, operand): DrawnEdge => {
-      const isTest = operand === 0 && tested;
-      return { from: idOf(place), to: idOf(graph.inputs.length + index), label: isTest ? "test" : undefined };
-    });
+    const isConditional = testOf(graph, step, chosen);
+    return step.operands.map((place, operand) => ({
+      from: idOf(place),
+      to: idOf(count + index),
+      isTest: isConditional && operand === 0,
+    }));
   });
   return { nodes, edges };
 }
 
-/** The name of a line, as the trace of the same function has it. */
+/** The names that the lines have in the trace of the same function; what is no line of the trace is numbered after them. */
 function symbolsAsTraced({ graph, steps }: Lines): readonly LineSymbol[] {
   const traced = programSteps(graph);
   const nodes = steps.map(({ node }) => node);
   const ordered = [...nodes.filter(({ id }) => traced[id] === 1), ...nodes.filter(({ id }) => traced[id] !== 1)];
   const symbols = symbolsOf(graph, ordered);
-  const inputs = symbols.slice(0, graph.inputs.length);
-  const byId = new Map(ordered.map(({ id }, index) => [id, at(symbols, inputs.length + index)]));
-  return [...inputs, ...nodes.flatMap(({ id }) => byId.get(id) ?? [])];
+  const count = graph.inputs.length;
+  const byId = new Map(ordered.map(({ id }, index) => [id, at(symbols, count + index)]));
+  return [...symbols.slice(0, count), ...nodes.flatMap(({ id }) => byId.get(id) ?? [])];
+}
+
+/** The lines that show the numbers of a node. */
+function numbersAt(
+  lines: Lines,
+  { point, wrt = 0, output = 0, digits = 4 }: DrawingPoint,
+): (place: number) => readonly string[] {
+  const linear = linearise(lines, point);
+  const tangents = tangentsOf(linear, wrt);
+  const adjoints = adjointsOf(linear, at(lines.outputs, output));
+  return (place) => {
+    const value = at(linear.values, place);
+    const { type } = place < point.length ? at(lines.graph.inputs, place) : at(lines.steps, place - point.length).node;
+    if (type.kind === "boolean") return [`v = ${value !== 0}`];
+    return [
+      `v = ${fixedNumber(value, digits)}`,
+      `v̇ = ${fixedNumber(tangents[place] ?? 0, digits)}`,
+      `v̄ = ${fixedNumber(adjoints[place] ?? 0, digits)}`,
+    ];
+  };
+}
+
+function kindOf({ node }: Step, isOutput: boolean): DrawnNode["kind"] {
+  if (node.operands.length === 0) return "constant";
+  return isOutput ? "output" : "operation";
+}
+
+/** Whether the first line that a step reads is the test of a conditional. */
+function testOf(graph: Graph, { node }: Step, chosen: Uint8Array): boolean {
+  if (projectIndex(node) === undefined) return false;
+  const test = at(at(graph.nodes, at(node.operands, 0)).operands, 0);
+  return chosen[test] === 1 || inputIndex(at(graph.nodes, test)) !== undefined;
+}
+
+const MAX_WIDTH = 36;
+const MAX_LINES = 6;
+
+/** A title on lines of bounded width; the sides of a conditional begin lines of their own. */
+function wrapped(title: string): readonly string[] {
+  const lines = [""];
+  for (const word of title.replace(/ ([?:]) /g, "\n$1 ").split(/(?=[ \n])/)) {
+    const last = lines[lines.length - 1] ?? "";
+    if (word.startsWith("\n") || last.length + word.length > MAX_WIDTH) lines.push(word.trim());
+    else lines[lines.length - 1] = last + word;
+  }
+  return lines.length <= MAX_LINES ? lines : [...lines.slice(0, MAX_LINES), "…"];
+}
+
+function idOf(place: number): string {
+  return `n${place}`;
 }

@@ -4,11 +4,11 @@ import type { Node } from "../../graph/node.ts";
 import { inputIndex } from "../../graph/structural.ts";
 import { outputFormulas, sumText, type Format, type Formula } from "../notation.ts";
 import { OWN_VALUE, type Lines } from "./steps.ts";
-import type { LocalLines } from "./sweep.ts";
+import type { LinearLines } from "./sweep.ts";
 import { symbolText, type LineSymbol } from "./symbol.ts";
 
 /** Lines with the names of their values, tangents and adjoints, all in one notation. */
-export interface NamedLines<Of extends Lines = LocalLines> {
+export interface NamedLines<Of extends Lines = LinearLines> {
   readonly lines: Of;
   readonly format: Format;
   readonly values: readonly string[];
@@ -17,11 +17,7 @@ export interface NamedLines<Of extends Lines = LocalLines> {
 }
 
 /** Give lines their names. */
-export function nameLines<Of extends Lines>(
-  lines: Of,
-  symbols: readonly LineSymbol[],
-  format: Format,
-): NamedLines<Of> {
+export function nameLines<Of extends Lines>(lines: Of, symbols: readonly LineSymbol[], format: Format): NamedLines<Of> {
   return {
     lines,
     format,
@@ -45,9 +41,9 @@ export function stepFormulas({ lines, values, format }: NamedLines<Lines>): read
 export function tangentFormulas({ lines, values, tangents, format }: NamedLines, seeded: number): readonly string[] {
   const count = lines.graph.inputs.length;
   const seeds = lines.graph.inputs.map((_, index) => (index === seeded ? "1" : "0"));
-  const sums = lines.steps.map(({ operands, local }, index) => {
+  const sums = lines.steps.map(({ operands, derivative }, index) => {
     const names = [...operands.map((place) => at(values, place)), ...operands.map((place) => at(tangents, place))];
-    return sumText(written(local.tangentTerms().graph, names, at(values, count + index), format), { format });
+    return sumText(written(derivative.tangentTerms().graph, names, at(values, count + index), format), { format });
   });
   return [...seeds, ...sums];
 }
@@ -57,8 +53,8 @@ export function adjointFormulas({ lines, values, adjoints, format }: NamedLines,
   const count = lines.graph.inputs.length;
   const contributions = values.map((_, place): Formula[] => (place === seeded ? [SEED] : []));
   for (let index = lines.steps.length - 1; index >= 0; index--) {
-    const { operands, local } = at(lines.steps, index);
-    const terms = local.adjointTerms();
+    const { operands, derivative } = at(lines.steps, index);
+    const terms = derivative.adjointTerms();
     const names = [...operands.map((place) => at(values, place)), at(adjoints, count + index)];
     written(terms.graph, names, at(values, count + index), format).forEach((term, position) => {
       at(contributions, at(operands, at(terms.operands, position))).push(term);

@@ -1,68 +1,56 @@
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
-import type { Graph } from "../../graph/graph.ts";
-import { localDifferentiation, type Derivative, type LocalDerivative } from "./local.ts";
-import { cutIntoLines, type Lines, type Step } from "./steps.ts";
+import { localFunctions, type Derivative, type LocalDerivative } from "./local.ts";
+import type { Lines, Step } from "./steps.ts";
 
-/** A step with its derivative. */
-export interface LocalStep extends Step {
-  readonly local: LocalDerivative;
+/** Lines at a point. */
+export interface LinearLines extends Lines {
+  /** The values of the lines. */
+  readonly values: readonly number[];
+  readonly steps: readonly LinearStep[];
 }
 
-/** Lines with the derivative of each step. */
-export interface LocalLines extends Lines {
-  readonly steps: readonly LocalStep[];
+/** A step at a point: a linear function of the tangents of the lines that it reads. */
+export interface LinearStep extends Step {
+  readonly partials: readonly Derivative[];
+  readonly derivative: LocalDerivative;
 }
 
-/** Cut a graph into its inputs and the chosen steps, and differentiate each step by itself. */
-export function localLines(graph: Graph, chosen: Uint8Array): LocalLines {
-  const lines = cutIntoLines(graph, chosen);
-  const differentiate = localDifferentiation();
-  return { ...lines, steps: lines.steps.map((step) => ({ ...step, local: differentiate(step.graph) })) };
-}
-
-/** The values of all lines at a point. */
-export function valuesOf({ graph, steps }: LocalLines, point: readonly number[]): readonly number[] {
-  if (point.length !== graph.inputs.length) throw new InternalError("a point of another dimension");
+/** Evaluate lines at a point, and differentiate each step there with respect to the lines that it reads. */
+export function linearise(lines: Lines, point: readonly number[]): LinearLines {
+  if (point.length !== lines.graph.inputs.length) throw new InternalError("a point of another dimension");
+  const localOf = localFunctions();
   const values = [...point];
-  for (const { operands, local } of steps) values.push(local.value(operands.map((place) => at(values, place))));
-  return values;
-}
-
-/** The partial derivatives of each step with respect to the lines that it reads. */
-export function partialsOf({ steps }: LocalLines, values: readonly number[]): readonly (readonly Derivative[])[] {
-  return steps.map(({ operands, local }) => local.partials(operands.map((place) => at(values, place))));
+  const steps = lines.steps.map((step): LinearStep => {
+    const operands = step.operands.map((place) => at(values, place));
+    const { value, derivativeAt } = localOf(step.graph);
+    values.push(at(value(operands), 0));
+    const derivative = derivativeAt(operands);
+    return { ...step, derivative, partials: derivative.partials(operands) };
+  });
+  return { ...lines, values, steps };
 }
 
 /** Forward mode: ẏ = Σ ∂y/∂xᵢ · ẋᵢ, from the first line to the last. What does not move has no tangent. */
-export function tangentsOf(
-  { graph, steps }: LocalLines,
-  partials: readonly (readonly Derivative[])[],
-  seeded: number | undefined,
-): readonly Derivative[] {
+export function tangentsOf({ graph, steps }: LinearLines, seeded: number): readonly Derivative[] {
   const tangents: Derivative[] = graph.inputs.map((_, index) => (index === seeded ? 1 : undefined));
-  steps.forEach(({ operands }, index) => {
+  for (const { operands, partials } of steps) {
     let sum: Derivative;
     operands.forEach((place, operand) => {
-      sum = plus(sum, times(at(partials, index)[operand], tangents[place]));
+      sum = plus(sum, times(partials[operand], tangents[place]));
     });
     tangents.push(sum);
-  });
+  }
   return tangents;
 }
 
 /** Reverse mode: x̄ᵢ += ȳ · ∂y/∂xᵢ, from the last line to the first. What is not needed has no adjoint. */
-export function adjointsOf(
-  { graph, steps }: LocalLines,
-  partials: readonly (readonly Derivative[])[],
-  seeded: number | undefined,
-): readonly Derivative[] {
-  const first = graph.inputs.length;
-  const adjoints: Derivative[] = new Array<undefined>(first + steps.length).fill(undefined);
-  if (seeded !== undefined) adjoints[seeded] = 1;
+export function adjointsOf({ graph, steps, values }: LinearLines, seeded: number): readonly Derivative[] {
+  const adjoints: Derivative[] = values.map((_, place) => (place === seeded ? 1 : undefined));
   for (let index = steps.length - 1; index >= 0; index--) {
-    const adjoint = adjoints[first + index];
-    at(steps, index).operands.forEach((place, operand) => {
-      adjoints[place] = plus(adjoints[place], times(at(partials, index)[operand], adjoint));
+    const { operands, partials } = at(steps, index);
+    const adjoint = adjoints[graph.inputs.length + index];
+    operands.forEach((place, operand) => {
+      adjoints[place] = plus(adjoints[place], times(adjoint, partials[operand]));
     });
   }
   return adjoints;

@@ -1,0 +1,66 @@
+import { Option } from "commander";
+import { toDot } from "../inspect/draw/dot.ts";
+import { drawing, type Drawing } from "../inspect/draw/drawing.ts";
+import { toMermaid } from "../inspect/draw/mermaid.ts";
+import { toSvg } from "../inspect/draw/svg.ts";
+import { wrtPositions } from "../request.ts";
+import { examples, pointOption, withSource, type Define } from "./command.ts";
+import { writeResult } from "./output.ts";
+import { coordinatesOf } from "./point.ts";
+import { outputPosition, seedOption } from "./seed.ts";
+import { readFunction, type SourceOptions } from "./source.ts";
+
+type Format = "svg" | "dot" | "mermaid";
+
+interface Options extends SourceOptions {
+  readonly at?: string;
+  readonly wrt?: string;
+  readonly seed?: string;
+  readonly format: Format;
+  readonly output?: string;
+}
+
+export const define: Define = (command, io) => {
+  withSource(command)
+    .description("Draw the computation graph; at a point, with value, tangent and adjoint of every node.")
+    .addOption(pointOption())
+    .option("--wrt <name>", "the parameter in whose direction tangents are taken (default: the first)")
+    .addOption(seedOption())
+    .addOption(new Option("--format <format>", "what to print").choices(["svg", "dot", "mermaid"]).default("svg"))
+    .option("-o, --output <file>", "write to a file instead of standard output")
+    .addHelpText(
+      "after",
+      examples(
+        'graph "x^2 * sin(y)" -o graph.svg',
+        "graph model.math --at 1,2 --wrt y -o graph.svg",
+        "graph model.math --format mermaid",
+      ),
+    )
+    .action(async (source: string, options: Options) => {
+      const parsed = await readFunction(source, options, io);
+      const { at, wrt, seed, format, output } = options;
+      const [direction] = wrt === undefined ? [] : wrtPositions(parsed.graph, [wrt]);
+      const seeded = seed === undefined ? undefined : outputPosition(parsed, seed);
+      const point = at === undefined ? undefined : coordinatesOf(parsed.graph, at, io);
+      const drawn = drawing(
+        parsed.graph,
+        point && {
+          point,
+          ...(direction !== undefined && { wrt: direction }),
+          ...(seeded !== undefined && { output: seeded }),
+        },
+      );
+      writeResult(await print(drawn, format), output, io);
+    });
+};
+
+function print(drawn: Drawing, format: Format): string | Promise<string> {
+  switch (format) {
+    case "svg":
+      return toSvg(drawn);
+    case "dot":
+      return toDot(drawn);
+    case "mermaid":
+      return toMermaid(drawn);
+  }
+}
