@@ -5,6 +5,7 @@ import type { Implementation } from "../graph/primitive.ts";
 import { liveNodes } from "../graph/rewrite.ts";
 import { constantValue, inputIndex, numberAttribute, projectIndex } from "../graph/structural.ts";
 import { derivativeName } from "../transforms/names.ts";
+import { commentText } from "./comment.ts";
 import type { Scope } from "./names.ts";
 import { name, number, type Expression, type Statement } from "./program.ts";
 
@@ -40,6 +41,7 @@ const MAX_OPERATIONS = 12;
 export function schedule(graph: Graph, inputs: readonly Expression[], context: Context): Schedule {
   const live = liveNodes(graph);
   const uses = countUses(graph, live);
+  const readers = firstReaders(graph, live);
   const projections = liveProjections(graph, live);
   const statements: Statement[] = [];
   const expressions = new Map<number, Sized>();
@@ -77,8 +79,26 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
     const node = at(graph.nodes, id);
     enterSection(node);
     const declared = declare(node);
-    statements.push({ kind: "const", name: declared, value: expression });
+    statements.push({ kind: "const", name: declared, value: expression, comment: chainRule(node, declared) });
     expressions.set(id, { expression: name(declared), size: 0 });
+  };
+
+  /** The name of the step that a node is, or is written in. */
+  const stepName = (of: number | string): string | undefined => {
+    if (typeof of === "string") return of;
+    let step: number | undefined = of;
+    while (step !== undefined && !names.has(step)) step = readers[step];
+    return step === undefined || graph.provenance.get(step)?.role !== undefined ? undefined : names.get(step);
+  };
+
+  /** The chain rule of a named adjoint: the sum of what flows into it, as the steps' adjoints and local derivatives. */
+  const chainRule = (node: Node, declared: string): string | undefined => {
+    const origin = graph.provenance.get(node.id);
+    if (origin?.name === undefined || !declared.endsWith("_bar") || context.isNested) return undefined;
+    const own = declared.slice(0, -"_bar".length);
+    const steps = new Set(origin.from?.map(stepName));
+    if (steps.size === 0 || steps.size > 4 || steps.has(undefined)) return undefined;
+    return commentText([...steps].map((step) => `${step ?? ""}_bar ∂${step ?? ""}/∂${own}`).join(" + "));
   };
 
   /** The operands, the largest of which become statements where the expression would grow too large. */
@@ -184,6 +204,15 @@ function countUses(graph: Graph, live: Uint8Array): Uint32Array {
   for (const node of graph.nodes) if (live[node.id] === 1) node.operands.forEach(use);
   graph.outputs.forEach(use);
   return uses;
+}
+
+/** The first node that reads each node. */
+function firstReaders(graph: Graph, live: Uint8Array): readonly (number | undefined)[] {
+  const readers: (number | undefined)[] = [];
+  for (const node of graph.nodes) {
+    if (live[node.id] === 1) for (const operand of node.operands) readers[operand] ??= node.id;
+  }
+  return readers;
 }
 
 /** The live projections of each tuple. */

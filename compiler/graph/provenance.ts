@@ -15,6 +15,8 @@ export interface Origin {
   /** The node is a derivative of another node of the same graph: its tangent or its adjoint. */
   readonly role?: "tangent" | "adjoint";
   readonly of?: number;
+  /** For an adjoint, the steps whose adjoints flow into it: by the user's name, or by id where there is none. */
+  readonly from?: readonly (number | string)[];
   /** Which direction or which output the derivative belongs to, where there are several. */
   readonly label?: string;
 }

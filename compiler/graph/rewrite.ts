@@ -76,10 +76,12 @@ function hasRegions(attributes: Attributes): boolean {
 }
 
 function movedOrigin(origin: Origin, images: readonly (Value | undefined)[]): Origin {
-  if (origin.of === undefined) return origin;
-  const { of, ...rest } = origin;
-  const image = images[of];
-  return image === undefined ? rest : { ...rest, of: image.id };
+  if (origin.of === undefined && origin.from === undefined) return origin;
+  const { of, from, ...rest } = origin;
+  const source = of === undefined ? undefined : images[of];
+  const flows = from?.map((step) => (typeof step === "string" ? step : images[step]?.id));
+  const isKnown = (step: number | string | undefined): step is number | string => step !== undefined;
+  return { ...rest, ...(source && { of: source.id }), ...(flows?.every(isKnown) && { from: flows }) };
 }
 
 function missing(id: number): never {

@@ -108,7 +108,8 @@ function compareModes(
 
 /**
  * A step that is declared not to be differentiable makes a kink, unless the derivative agrees and the values of the
- * function show none: x·|x| is smooth at 0. Where derivatives do not agree, the values are searched for a kink, too.
+ * function show none: x·|x| is smooth at 0. Without such a step, only a derivative that is no finite number can be due
+ * to a kink.
  */
 function verdictOf(
   { emitted, point, kinks, tolerance }: Context,
@@ -124,7 +125,7 @@ function verdictOf(
   const verdict = judge(entry.forward, entry.numerical, scale, tolerance);
   const isDeclared = kinks.some(({ outputs, parameters }) => outputs.includes(row) && parameters.includes(column));
   const isNowhere = Number.isNaN(value) || !Number.isFinite(x);
-  if (isNowhere || (verdict === "agree" && !isDeclared)) return { verdict, corner: undefined };
+  if (isNowhere || (!isDeclared && Number.isFinite(entry.forward))) return { verdict, corner: undefined };
   const found = detectKink(along, x);
   const corner = found && { kind: found.kind, left: found.left.value, right: found.right.value };
   return { verdict: corner || (isDeclared && verdict !== "agree") ? "kink" : verdict, corner };

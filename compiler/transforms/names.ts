@@ -14,12 +14,14 @@ export function describeDerivative(
   derivative: Value,
   source: { readonly graph: Graph; readonly node: Node; readonly image: Value },
   label: string | undefined,
+  from?: readonly (number | string)[],
 ): void {
   const { graph, node, image } = source;
   const index = inputIndex(node);
   const name = index === undefined ? graph.provenance.get(node.id)?.name : graph.inputs[index]?.name;
   derivative.builder.note(derivative, {
     role,
+    ...(from && { from }),
     ...(name ? { name: derivativeName(name, role, label) } : { of: image.id, ...(label !== undefined && { label }) }),
   });
 }

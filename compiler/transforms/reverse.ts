@@ -54,8 +54,11 @@ function sweep(
   const start = builder.size();
   const bars: (Adjoint | undefined)[] = new Array<undefined>(graph.nodes.length).fill(undefined);
   const tuples = new Map<number, (Adjoint | undefined)[]>();
-  const accumulate = (id: number, adjoint: Adjoint | undefined): void => {
-    if (adjoint && active[id] === 1 && knownValue(adjoint.value) !== 0) bars[id] = plus(bars[id], adjoint);
+  const flows: (number | string)[][] = [];
+  const accumulate = (id: number, adjoint: Adjoint | undefined, user?: number): void => {
+    if (!adjoint || active[id] !== 1 || knownValue(adjoint.value) === 0) return;
+    bars[id] = plus(bars[id], adjoint);
+    if (user !== undefined) (flows[id] ??= []).push(graph.provenance.get(user)?.name ?? images[user]?.id ?? "");
   };
   graph.outputs.forEach((id, index) => {
     accumulate(id, outputAdjoints[index]);
@@ -68,7 +71,9 @@ function sweep(
     const node = at(graph.nodes, id);
     const operands = imagesOf(images, node.operands);
     // An equal node that was there before keeps its own meaning.
-    if (bar && bar.value.id >= start) describeDerivative("adjoint", bar.value, { graph, node, image }, label);
+    if (bar && bar.value.id >= start) {
+      describeDerivative("adjoint", bar.value, { graph, node, image }, label, flows[id]);
+    }
     const element = projectIndex(node);
     if (element !== undefined) {
       const tuple = at(node.operands, 0);
@@ -77,12 +82,12 @@ function sweep(
       tuples.set(tuple, list);
       continue;
     }
-    const flows = node.operands.map((operand) => active[operand] === 1);
+    const flowing = node.operands.map((operand) => active[operand] === 1);
     const contributions = elements
-      ? regionContributions(node, operands, builder, elements, flows)
-      : bar && localContributions(node, { operands, value: image, attributes: node.attributes }, bar, flows);
+      ? regionContributions(node, operands, builder, elements, flowing)
+      : bar && localContributions(node, { operands, value: image, attributes: node.attributes }, bar, flowing);
     contributions?.forEach((contribution, index) => {
-      accumulate(at(node.operands, index), contribution);
+      accumulate(at(node.operands, index), contribution, id);
     });
   }
   return inputAdjoints(graph, bars);

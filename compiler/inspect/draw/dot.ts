@@ -7,7 +7,7 @@ export function toDot({ nodes, edges }: Drawing): string {
   const inputs = nodes.filter(({ kind }) => kind === "input").map(({ id }) => id);
   return [
     "digraph {",
-    "  graph [rankdir=LR, nodesep=0.3, ranksep=0.5, bgcolor=white]",
+    "  graph [rankdir=LR, nodesep=0.3, ranksep=0.5, bgcolor=white, nslimit=2, nslimit1=2]",
     `  node [shape=box, style=filled, margin="0.2,0.1", fontname="Helvetica,Arial,sans-serif", fontsize=12, fontcolor="${TEXT_COLOUR}"]`,
     `  edge [color="${EDGE_COLOUR}", arrowsize=0.7, fontname="Helvetica,Arial,sans-serif", fontsize=10]`,
     ...nodes.map((node) => `  ${nodeLine(node, count)}`),
