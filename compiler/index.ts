@@ -32,7 +32,22 @@ export type {
   Mistake,
   Verdict,
 } from "./inspect/check/report.ts";
+export { costReport, renderCost, type CostEntry, type CostReport } from "./inspect/cost-report.ts";
 export { costOf, type Cost } from "./inspect/cost.ts";
+export { toDot } from "./inspect/draw/dot.ts";
+export { drawing, type Drawing, type DrawingPoint, type DrawnEdge, type DrawnNode } from "./inspect/draw/drawing.ts";
+export { toMermaid } from "./inspect/draw/mermaid.ts";
+export { toSvg } from "./inspect/draw/svg.ts";
+export {
+  trace,
+  type Trace,
+  type TraceDerivative,
+  type TraceMode,
+  type TraceOptions,
+  type TraceRow,
+  type Written,
+} from "./inspect/trace.ts";
+export { renderTrace, type RenderTraceOptions } from "./inspect/trace/render.ts";
 export type { DerivativeKind } from "./transforms/derive.ts";
 export {
   gradient,

@@ -22,6 +22,7 @@ const COMMANDS: readonly Entry[] = [
   { name: "trace", summary: "write out an evaluation as one does by hand", load: () => import("./trace.ts") },
   { name: "check", summary: "compare derivatives with numerical differentiation", load: () => import("./check.ts") },
   { name: "graph", summary: "draw the computation graph", load: () => import("./graph.ts") },
+  { name: "cost", summary: "count operations", load: () => import("./cost.ts") },
 ];
 
 /** Run the command line `adjoint …argv` and return its exit code. */

@@ -1,6 +1,6 @@
 import type { Span } from "../graph/provenance.ts";
 import { didYouMean, entry } from "./entry.ts";
-import { quoted, quotedList } from "./text.ts";
+import { abridged, quoted, quotedList } from "./text.ts";
 
 // Every message that a user can provoke, one entry per code; docs/diagnostics.md explains each with an example.
 // 1xx syntax, 2xx names, 3xx what is not supported, 4xx types and arity, 5xx limits, 6xx points and arguments,
@@ -81,7 +81,7 @@ export const usedBeforeDefinition = entry("ADJ203", (name: string, span: Span, l
 export const cyclicDefinition = entry("ADJ204", (cycle: readonly string[], span: Span) => ({
   message: `${quoted(cycle[0] ?? "")} is defined by itself`,
   span,
-  notes: [`the cycle is ${cycle.map(quoted).join(" → ")}`],
+  notes: [`the cycle is ${abridged(cycle).join(" → ")}`],
   help: "recursive functions are not supported: write the steps out",
 }));
 

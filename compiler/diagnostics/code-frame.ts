@@ -29,9 +29,9 @@ export function renderDiagnostic(diagnostic: Diagnostic, source?: Source, option
   const margin = " ".repeat(frame.gutter);
   const place =
     span && source ? [`${margin}${paint("blue", "-->")} ${showPosition(source, span.start)}`, bar(margin, paint)] : [];
-  const excerpt = frame.lines.map(({ label, text, underline }) => {
+  const excerpt = frame.lines.flatMap(({ label, text, underline }) => {
     const numbered = `${paint("blue", `${label.padStart(frame.gutter)} |`)} ${text}`;
-    return underline === "" ? numbered : `${numbered}\n${bar(margin, paint)} ${paint(tone, underline)}`;
+    return underline === "" ? [numbered] : [numbered, `${bar(margin, paint)} ${paint(tone, underline)}`];
   });
   const remarks = [
     ...notes.map((note) => ["note", note] as const),

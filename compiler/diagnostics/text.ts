@@ -18,9 +18,17 @@ export function quoted(text: string): string {
   return `\`${characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : characters.join("")}\``;
 }
 
+/** The names in backticks; of a long list only the first and the last. */
+export function abridged(names: readonly string[]): readonly string[] {
+  const shown = names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES - 3), undefined, ...names.slice(-2)] : names;
+  return shown.map((name) => (name === undefined ? "…" : quoted(name)));
+}
+
+const MOST_NAMES = 12;
+
 /** The names as prose: `a`, `b` and `c`. */
 export function quotedList(names: readonly string[]): string {
-  const all = names.map(quoted);
+  const all = abridged(names);
   return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
 }
 

