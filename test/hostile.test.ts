@@ -55,7 +55,7 @@ describe("hostile names", () => {
     expect(gradient).toEqual([33, 9]);
     expect(compile(text, { variables: [name, "y"] }).gradient(3, 5)).toEqual([33, 9]);
     // Everything outside comments is ASCII.
-    expect(module.replace(/\/\/.*|\/\*[^]*?\*\//g, "")).toMatch(/^[\x00-\x7f]*$/);
+    expect(module.replace(/\/\/.*|\/\*[^]*?\*\//g, "")).toMatch(/^\p{ASCII}*$/u);
   });
 
   it.each(NAMES.filter(isSymbol))("%s is an ordinary step", async (name) => {
@@ -132,7 +132,7 @@ describe("hostile literals", () => {
     ["1e-400 + x", 2],
     ["x + 1e308 * 10 - x", Infinity],
     ["0.1 + 0.2 + x", 2.3],
-    ["123456789012345678901234567890 * x", 2.4691357802469134e29],
+    ["123456789012345678901234567890 * x", 2 * 123456789012345680000000000000],
     ["5e-324 * x", 1e-323],
     ["x * 1.7976931348623157e308", Infinity],
     ["x - -0", 2],

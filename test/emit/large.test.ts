@@ -44,15 +44,15 @@ function irregularGraph(size: number, seed: number): Graph {
         branch(
           test,
           [pick(), pick()],
-          (x) => log(add(1, abs(x!))),
-          (_x, y) => y!,
+          (x) => log(add(1, abs(x))),
+          (_x, y) => y,
         ),
       );
       values.push(
         branch(
           test,
           [pick(), pick()],
-          (x, y) => sub(x!, sin(y!)),
+          (x, y) => sub(x, sin(y)),
           () => 0.25,
         ),
       );
@@ -108,7 +108,7 @@ function run(program: Program, style: "plain" | "into", point: readonly number[]
   if (style === "plain") {
     const result = f(...point);
     if (typeof result !== "object" || result === null) throw new TypeError("no record");
-    return Object.values(result).flat() as number[];
+    return Object.values(result).flat().map(Number);
   }
   const gradient = new Float64Array(point.length);
   const value = point.length > 16 ? f(Float64Array.from(point), gradient) : f(...point, gradient);

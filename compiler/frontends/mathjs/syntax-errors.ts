@@ -18,6 +18,9 @@ export function describeSyntaxError(thrown: unknown, text: string, tokens: reado
     const start = text.lastIndexOf(quote);
     return catalogue.unclosedBracket(quote, quote, { start, end: start + 1 });
   }
+  if (/^(Bad escape|Invalid unicode)/.test(message)) {
+    return catalogue.unsupportedValue("a string", { start: offset, end: offset + 1 });
+  }
   if (message.startsWith("Column dimensions")) {
     const start = text.lastIndexOf("[", offset);
     return catalogue.matrix("a matrix", { start, end: start + 1 });

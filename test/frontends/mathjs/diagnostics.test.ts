@@ -57,7 +57,7 @@ const cases: readonly Case[] = [
   ["sin(x", "ADJ105", "(", "missing `)`"],
   ["f(x) = (x + 1\ny = 2", "ADJ105", "(", "missing `)`"],
   ["[x, y", "ADJ105", "[", "missing `]`"],
-  ['"\\q"', "ADJ101", '"', "bad escape"],
+  ['"\\q"', "ADJ303", "\\", "a string"],
   ["'abc", "ADJ105", "'", "never closed"],
   ["f(x, y, x) = x", "ADJ106", "x", "occurs twice"],
   ["lambda x: x", "ADJ107", "lambda", "f(x) = …"],
