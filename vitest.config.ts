@@ -12,6 +12,7 @@ export default defineConfig({
     ],
   },
   test: {
+    setupFiles: ["test/support/setup.ts"],
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
     // Some tests start compilers and processes, which two cores share.
     testTimeout: 30_000,

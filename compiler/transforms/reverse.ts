@@ -5,7 +5,7 @@ import type { Node } from "../graph/node.ts";
 import type { Adjoint, Fact, Point } from "../graph/primitive.ts";
 import { imagesOf, rewriteInto } from "../graph/rewrite.ts";
 import { inputIndex, projectIndex } from "../graph/structural.ts";
-import { add, neg } from "../primitives/arithmetic.ts";
+import { add } from "../primitives/arithmetic.ts";
 import { branch } from "../primitives/branch.ts";
 import { or } from "../primitives/comparison.ts";
 import { describeDerivative } from "./names.ts";
@@ -140,7 +140,7 @@ function localContributions(
 function applied(fact: Fact, point: Point, bar: Adjoint): Adjoint {
   const { present } = bar;
   const value = fact(bar.value, point);
-  if (present === undefined || isSignOf(value, bar.value)) return { value, present };
+  if (present === undefined || readsOnly(value, bar.value)) return { value, present };
   const { attributes } = point;
   const guarded = branch(
     present,
@@ -151,10 +151,9 @@ function applied(fact: Fact, point: Point, bar: Adjoint): Adjoint {
   return { value: guarded, present };
 }
 
-/** Whether a value is another one or its negative, which is 0 where the other is. */
-function isSignOf(value: Value, other: Value): boolean {
-  const { primitive, operands } = value.builder.node(value);
-  return value.id === other.id || (primitive === neg && operands[0] === other.id);
+/** Whether a value, linear in another one, is made of nothing else, so that it is 0 where the other is. */
+function readsOnly(value: Value, other: Value): boolean {
+  return value.id === other.id || value.builder.node(value).operands.every((id) => id === other.id);
 }
 
 function regionContributions(

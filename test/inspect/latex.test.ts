@@ -19,7 +19,7 @@ describe("a name in LaTeX", () => {
     ["rate", "\\mathrm{rate}"],
     ["rate2", "\\mathrm{rate2}"],
     ["__proto__", "\\mathrm{\\_\\_proto\\_\\_}"],
-    ["_", "\\mathrm{\\_}"],
+    ["_", "\\_"],
     ["x_", "\\mathrm{x\\_}"],
     ["$x", "\\mathrm{\\$x}"],
     ["}\\input{/etc/passwd}", "\\mathrm{\\}\\backslash input\\{/etc/passwd\\}}"],

@@ -1,5 +1,6 @@
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import type { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { at } from "../../diagnostics/internal-error.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { mistake, type Context } from "./context.ts";
 import { arityOf, builtins, type Builtin } from "./functions.ts";
@@ -33,30 +34,30 @@ function checkCount(call: Call, { least, most }: Pick<Builtin, "least" | "most">
 }
 
 function* writeOut(definition: FunctionDefinition, call: Call, context: Context): Work<Lowered> {
-  const { session, frame, position } = context;
+  const { frame, position, active } = context;
   const { name, parameters, body } = definition;
-  if (session.active.has(definition)) throw cycle(definition, call, context);
+  if (active.has(definition)) throw cycle(definition, call, context);
   const locals = new Map<string, Lowered>();
   const key = [name, position];
   for (const [index, operand] of call.operands.entries()) {
     const argument = yield lower(operand, context);
-    locals.set(parameters[index] ?? "", argument);
+    locals.set(at(parameters, index), argument);
     key.push(isVector(argument) ? "vector" : "number", ...valuesOf(argument).map(({ id }) => id));
   }
   // The same call of the same function gives the same value: `g(x) + g(x)` writes g out once.
   const signature = key.join(" ");
   const earlier = frame.calls.get(signature);
   if (earlier) return earlier;
-  session.active.add(definition);
-  const result = yield lower(body, { session, frame, position, owner: definition, locals });
-  session.active.delete(definition);
+  active.add(definition);
+  const result = yield lower(body, { ...context, owner: definition, locals });
+  active.delete(definition);
   frame.calls.set(signature, result);
   return result;
 }
 
 function cycle(definition: FunctionDefinition, call: Call, context: Context): DiagnosticError {
-  const active = Array.from(context.session.active, ({ name }) => name);
-  const path = [...active.slice(active.indexOf(definition.name)), definition.name];
+  const names = Array.from(context.active, ({ name }) => name);
+  const path = [...names.slice(names.indexOf(definition.name)), definition.name];
   return mistake(context, catalogue.cyclicDefinition(path, call.nameSpan));
 }
 

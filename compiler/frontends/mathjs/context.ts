@@ -18,8 +18,6 @@ export interface Session {
   readonly assignments: ReadonlyMap<string, readonly number[]>;
   /** The values of the statements that have been lowered. */
   readonly results: (Lowered | undefined)[];
-  /** The users' functions that are being written out, the innermost last. */
-  readonly active: Set<FunctionDefinition>;
   steps: number;
 }
 
@@ -29,6 +27,8 @@ export interface Context {
   readonly frame: Frame;
   /** How many statements come before: these have given the names their values. */
   readonly position: number;
+  /** The users' functions that are being written out around the expression, the innermost last. */
+  readonly active: Set<FunctionDefinition>;
   /** The function that the expression belongs to, and its arguments by the names of its parameters. */
   readonly owner?: FunctionDefinition;
   readonly locals?: ReadonlyMap<string, Lowered>;
@@ -51,7 +51,6 @@ export function createSession(program: Program, parameters: readonly string[], s
     inputs: new Map(parameters.map((name, index) => [name, root.builder.input(index)])),
     assignments,
     results: [],
-    active: new Set(),
     steps: 0,
   };
 }

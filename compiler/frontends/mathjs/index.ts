@@ -71,8 +71,13 @@ function treeOf(source: Source, tokens: readonly Token[]): ParserNode {
 /** The graph of the target: only what its value depends on. */
 function lowerTarget(program: Program, { definition, parameters }: Target, source: Source): Graph {
   const session = createSession(program, parameters, source);
-  const [value, expression] = definition ? valueOfFunction(definition, session) : valueOfProgram(session);
-  const context: Context = { session, frame: session.root, position: program.statements.length };
+  const context: Context = {
+    session,
+    frame: session.root,
+    position: program.statements.length,
+    active: new Set(definition && [definition]),
+  };
+  const [value, expression] = definition ? valueOfFunction(definition, context) : valueOfProgram(session);
   const inputs = parameters.map((name) => ({ name, type: REAL }));
   const outputs = isVector(value) ? value.elements : [asNumber(value, expression, context)];
   const graph = session.root.builder.finish(inputs, outputs, isVector(value) ? outputs.map((_, index) => index) : 0);
@@ -82,15 +87,11 @@ function lowerTarget(program: Program, { definition, parameters }: Target, sourc
 type Valued = readonly [value: Lowered, expression: Expression];
 
 /** The value of a function of the inputs, once every line of the program has been read. */
-function valueOfFunction(definition: FunctionDefinition, session: Session): Valued {
-  const own = new Set(definition.parameters);
-  const locals = new Map(Array.from(session.inputs).filter(([name]) => own.has(name)));
-  const position = session.program.statements.length;
-  session.active.add(definition);
-  return [
-    run(lower(definition.body, { session, frame: session.root, position, owner: definition, locals })),
-    definition.body,
-  ];
+function valueOfFunction(definition: FunctionDefinition, context: Context): Valued {
+  const { body, parameters } = definition;
+  const own = new Set(parameters);
+  const locals = new Map(Array.from(context.session.inputs).filter(([name]) => own.has(name)));
+  return [run(lower(body, { ...context, owner: definition, locals })), body];
 }
 
 /** The value of the last line. */

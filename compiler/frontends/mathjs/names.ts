@@ -44,7 +44,7 @@ function bringAll(frame: Frame, lowered: Lowered): Lowered {
 /** Lower a statement with what the statements before it have assigned. */
 export function* lowerStatement(place: number, session: Session): Work<Lowered> {
   const { name, value } = at(session.program.statements, place);
-  const lowered = yield lower(value, { session, frame: session.root, position: place });
+  const lowered = yield lower(value, { session, frame: session.root, position: place, active: new Set() });
   if (name !== undefined) for (const part of valuesOf(lowered)) session.root.builder.note(part, { name });
   session.results[place] = lowered;
   return lowered;

@@ -11,8 +11,6 @@ export function describeSyntaxError(thrown: unknown, text: string, tokens: reado
   if (offset === undefined) return describeWithoutPlace(message, tokens);
   const end = { start: text.length, end: text.length };
   const token = tokens.find((token) => token.end > offset);
-  const open = lastOpen(tokens);
-
   const quote = /^End of string (.)/.exec(message)?.[1];
   if (quote !== undefined) {
     const start = text.lastIndexOf(quote);
@@ -30,9 +28,8 @@ export function describeSyntaxError(thrown: unknown, text: string, tokens: reado
     const span = { start: token.start, end: token.start + character.length };
     return catalogue.unexpectedCharacter(character, span, replacements.get(character));
   }
-  if (isAnonymousFunction(text, offset)) {
-    return catalogue.anonymousFunction(token ?? end);
-  }
+  if (isAnonymousFunction(text, offset)) return catalogue.anonymousFunction(token ?? end);
+  const open = lastOpen(tokens);
   if (open && open.start < offset) return catalogue.unclosedBracket(open.text, closing.get(open.text) ?? "", open);
   const help = hint(message, text, offset, token);
   return token ? catalogue.syntaxError(sentence(message, token), token, help) : catalogue.unexpectedEnd(end, help);
@@ -44,10 +41,11 @@ function offsetOf(thrown: unknown): number | undefined {
   return hasPlace ? Number(thrown.char) - 1 : undefined;
 }
 
-/** Whether a line reads like `lambda x, y: …`, `function f(x) …`, `x => …` or `x -> …` where it is not understood. */
+/** Whether what stands before an error reads like `lambda x, y: …`, `function f(x) …`, `x => …` or `x -> …`. */
 function isAnonymousFunction(text: string, offset: number): boolean {
-  const line = /[^\n;]*$/.exec(text.slice(0, offset))?.[0] ?? "";
-  return /\blambda\s+[\w\s,]*$|\bfunction\b/.test(line) || /^[=-]>/.test(text.slice(offset - 1, offset + 1));
+  const before = text.slice(Math.max(0, offset - 80), offset);
+  const line = before.slice(Math.max(before.lastIndexOf("\n"), before.lastIndexOf(";")) + 1);
+  return /\blambda [\w ,]*$|\bfunction\b/.test(line) || /^[=-]>/.test(text.slice(offset - 1, offset + 1));
 }
 
 const closing: ReadonlyMap<string, string> = new Map([
@@ -56,19 +54,15 @@ const closing: ReadonlyMap<string, string> = new Map([
   ["{", "}"],
 ]);
 
-/** The brackets that are open at the end of some tokens. */
-function openBrackets(tokens: readonly Token[]): readonly Token[] {
+/** The innermost bracket that is open at the end of some tokens. */
+function lastOpen(tokens: readonly Token[]): Token | undefined {
   const open: Token[] = [];
   for (const token of tokens) {
     const last = open.at(-1);
     if (closing.has(token.text)) open.push(token);
     else if (last && closing.get(last.text) === token.text) open.pop();
   }
-  return open;
-}
-
-function lastOpen(tokens: readonly Token[]): Token | undefined {
-  return openBrackets(tokens).at(-1);
+  return open.at(-1);
 }
 
 /** The first bracket that has more brackets open around it than any other. */
@@ -89,8 +83,8 @@ function deepest(tokens: readonly Token[]): Token | undefined {
 /** Errors that mathjs throws without a position: it names what is wrong. */
 function describeWithoutPlace(message: string, tokens: readonly Token[]): Diagnostic {
   const name = /"([^"]*)"/.exec(message)?.[1] ?? "";
-  if (message.startsWith("Duplicate parameter"))
-    return catalogue.duplicateParameter(name, secondParameter(name, tokens));
+  const isRepeated = message.startsWith("Duplicate parameter");
+  if (isRepeated) return catalogue.duplicateParameter(name, secondParameter(name, tokens));
   const token = tokens.find(({ text }) => text === name);
   const span = token ?? { start: 0, end: tokens.at(-1)?.end ?? 0 };
   if (name === "end") return catalogue.reservedWord(name, span);
@@ -161,14 +155,15 @@ const foreign: readonly (readonly [written: string, help: string])[] = [
 ];
 
 function hint(message: string, text: string, offset: number, token?: Token): string | undefined {
-  for (const [written, help] of foreign) {
+  for (const [written, help] of message === "Value expected" ? foreign : []) {
     const start = text.lastIndexOf(written, offset);
-    const isWritten = start >= 0 && start + written.length > offset && (written.length > 1 || token?.text === written);
-    if (isWritten && message === "Value expected") return help;
+    if (start >= 0 && start + written.length > offset && (written.length > 1 || token?.text === written)) return help;
   }
-  if (message.startsWith("False part"))
-    return "a condition is written `test ? a : b`; one inside another needs parentheses";
-  if (message.startsWith("Unexpected part")) return "is an operator missing before it?";
-  if (!message.startsWith("Invalid left hand side")) return undefined;
-  return "write `name = …` or `f(x) = …`, without a word such as `let`; `==` compares";
+  return advice.find(([start]) => message.startsWith(start))?.[1];
 }
+
+const advice: readonly (readonly [message: string, help: string])[] = [
+  ["False part", "a condition is written `test ? a : b`; one inside another needs parentheses"],
+  ["Unexpected part", "is an operator missing before it?"],
+  ["Invalid left hand side", "write `name = …` or `f(x) = …`, without a word such as `let`; `==` compares"],
+];

@@ -78,6 +78,7 @@ describe("programs", () => {
     ["operators keep their meaning", "add(a, b) = 0\nx + add(x, x)", { x: 3 }, 3],
     ["a user's variable hides a constant", "tau = x; tau", { x: 3 }, 3],
     ["functions see the lines before the call", "g(t) = k t\nk = 2\na = g(x)\nk = 3\na + g(x)", { x: 1 }, 5],
+    ["a line calls the function that reads it", "v = 1\nv = F(2)\nF(t) = v t", { t: 5 }, 10],
     ["truth values are handed on", "g(c) = c ? 1 : 2\ng(x > 0)", { x: -1 }, 2],
     ["vectors are handed on", "g(v) = v\ng([x, 2])", { x: 1 }, [1, 2]],
     ["a condition in a name", "c = 0 < x < 1\nc ? 5 : 6", { x: 0.5 }, 5],

@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { format } from "node:util";
+import { Script } from "node:vm";
+import ts from "typescript";
+import type { Io } from "../../compiler/cli/io.ts";
+import { main } from "../../compiler/cli/main.ts";
+import * as adjoint from "../../compiler/index.ts";
+import * as runtime from "../../runtime/index.ts";
+
+/** The directory that documents speak from. */
+export const ROOT = resolve(import.meta.dirname, "../..");
+
+/** Runs the commands and programs of one document. What commands write is seen by what comes after, and by nobody else. */
+export interface Session {
+  /** The output of a command line. */
+  readonly command: (line: string) => Promise<string>;
+  /** What a TypeScript program prints. */
+  readonly program: (text: string) => Promise<string>;
+  /** The files that commands have written, and the programs, to be type-checked. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** What `npm` does is tried by everyone who clones the project; here its scripts are only looked up. */
+const SCRIPTS: ReadonlySet<string> = new Set([
+  "ci",
+  ...Object.keys(jsonField(readFileSync(join(ROOT, "package.json"), "utf8"), "scripts")),
+]);
+
+/** A record in a JSON text, by its name. */
+function jsonField(text: string, name: string): object {
+  const json: unknown = JSON.parse(text);
+  const field: unknown = Object.entries(json ?? {}).find(([key]) => key === name)?.[1];
+  return typeof field === "object" && field !== null ? field : {};
+}
+
+/** Start a session. */
+export function createSession(): Session {
+  const files = new Map<string, string>();
+  let programs = 0;
+
+  const read = (path: string): string | undefined => {
+    const written = files.get(path);
+    if (written !== undefined) return written;
+    try {
+      return readFileSync(join(ROOT, path), "utf8");
+    } catch {
+      return undefined;
+    }
+  };
+
+  const runProgram = async (path: string, text: string): Promise<string> => {
+    let printed = "";
+    const print = (...values: unknown[]): void => {
+      printed += `${format(...values)}\n`;
+    };
+    await runModule(text, path, read, { log: print });
+    return printed;
+  };
+
+  const runAdjoint = async (words: readonly string[]): Promise<string> => {
+    let output = "";
+    const stream = { write: (text: string) => (output += text), color: false, columns: 100 };
+    const io: Io = {
+      stdout: stream,
+      stderr: stream,
+      readInput: () => Promise.resolve(""),
+      files: { read, existing: (path) => files.get(path), write: (path, text) => files.set(path, text) },
+    };
+    await main(words, io);
+    return output;
+  };
+
+  const single = async (line: string): Promise<string> => {
+    const [first, second = "", ...rest] = wordsOf(line);
+    if (first === "npm") {
+      const script = second === "run" ? rest[0] : second;
+      if (script === undefined || !SCRIPTS.has(script)) throw new Error(`there is no script for \`${line}\``);
+      return "";
+    }
+    if (first === "cat") return read(second) ?? fail(line);
+    if (first === "npx" && second === "adjoint") return runAdjoint(rest);
+    const [path = ""] = rest;
+    if (first === "npx" && second === "tsx" && rest.length === 1) return runProgram(path, read(path) ?? fail(line));
+    return fail(line);
+  };
+
+  return {
+    files,
+    command: async (line) => {
+      let output = "";
+      for (const part of line.split(" && ")) output += await single(part);
+      return output;
+    },
+    program: (text) => {
+      const path = `program-${++programs}.ts`;
+      files.set(path, text);
+      return runProgram(path, text);
+    },
+  };
+}
+
+function fail(line: string): never {
+  throw new Error(`cannot run \`${line}\``);
+}
+
+/** The words of a command line as a shell reads them, quotes and all. */
+function wordsOf(line: string): readonly string[] {
+  const words = line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g);
+  return Array.from(words, ([, double, single, bare]) => double ?? single ?? bare ?? "");
+}
+
+type Read = (path: string) => string | undefined;
+
+/** Run a TypeScript module with a console of its own, and return what it exports. */
+async function runModule(text: string, path: string, read: Read, console: object): Promise<object> {
+  const located = text.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(join(ROOT, path)).href));
+  const { outputText } = ts.transpileModule(located, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const loaded = new Map<string, object>();
+  for (const specifier of specifiersOf(text)) loaded.set(specifier, await importOf(specifier, path, read, console));
+  const exported = {};
+  const run: unknown = new Script(`(async (exports, require, console) => {${outputText}\n})`).runInThisContext();
+  if (typeof run !== "function") throw new TypeError("a script is no function");
+  await Reflect.apply(run, undefined, [exported, (specifier: string) => loaded.get(specifier), console]);
+  return exported;
+}
+
+function specifiersOf(text: string): readonly string[] {
+  return ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+}
+
+async function importOf(specifier: string, from: string, read: Read, console: object): Promise<object> {
+  if (specifier === "adjoint") return adjoint;
+  if (specifier === "adjoint/runtime") return runtime;
+  if (specifier === "node:fs") return import("node:fs");
+  const path = join(dirname(from), specifier);
+  return runModule(read(path) ?? fail(`import "${specifier}"`), path, read, console);
+}
