@@ -33,12 +33,11 @@ export async function handWritten(problem: Problem, root: string): Promise<reado
 export function generated({ sources, variables, derivative }: Problem): readonly Candidate[] {
   return [...sources].flatMap(([title, text]) => {
     const suffix = title === "" ? "" : `, ${title}`;
-    const emitted = (style: Style): Candidate => ({
-      name: `emitted${suffix}`,
-      style,
-      isHandWritten: false,
-      make: () => loadFunction(emit(text, { variables, of: [derivative], style }), generatedName("f", derivative, style)),
-    });
+    const emitted = (style: Style): Candidate => {
+      const module = emit(text, { variables, of: [derivative], style });
+      const name = generatedName("f", derivative, style);
+      return { name: `emitted${suffix}`, style, isHandWritten: false, make: () => loadFunction(module, name) };
+    };
     const compiled: Candidate = {
       name: `compile()${suffix}`,
       style: "plain",

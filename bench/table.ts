@@ -36,6 +36,7 @@ export function ratioCells({ median, least, largest }: Ratio): readonly [string,
   return [decimal(median), `${decimal(least)}–${decimal(largest)}`];
 }
 
-function decimal(ratio: number): string {
+/** Two digits behind the point where they matter. */
+export function decimal(ratio: number): string {
   return ratio >= 20 ? ratio.toFixed(0) : ratio.toFixed(2);
 }

@@ -68,7 +68,7 @@ export const min: Variadic = variadic({
 export const mod: Binary = elementwise({
   name: "mod",
   operands: ["x", "y"],
-  mathjs: ["mod", "dotMod"],
+  mathjs: ["mod"],
   notation: { kind: "infix", text: "mod", latex: "\\bmod", precedence: 6 },
   implementation: composite((x, y) =>
     branch(

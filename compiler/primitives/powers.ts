@@ -1,6 +1,7 @@
 import * as complex from "../../runtime/complex.ts";
 import { hypot as hypotenuse } from "../../runtime/special/hypot.ts";
 import { nthRoot as realRoot } from "../../runtime/special/nthRoot.ts";
+import { InternalError } from "../diagnostics/internal-error.ts";
 import { knownValue, type Value } from "../graph/builder.ts";
 import type { Attributes } from "../graph/primitive.ts";
 import { numberAttribute } from "../graph/structural.ts";
@@ -66,7 +67,7 @@ const LARGEST_PRODUCT = 16;
 
 /** x^c through products; x^(−c) is 1/x^c. */
 function constantPower(x: Value | undefined, c: number): Value {
-  if (x === undefined) throw new TypeError("a power without a base");
+  if (x === undefined) throw new InternalError("a power without a base");
   const magnitude = Math.abs(c);
   if (!Number.isInteger(2 * magnitude) || magnitude > LARGEST_PRODUCT) return pow(x, c);
   if (c === 0) return x.builder.constant(1);
