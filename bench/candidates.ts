@@ -7,7 +7,7 @@ import { generatedName } from "../compiler/emit/module.ts";
 import type { Style } from "../compiler/emit/result.ts";
 import type { Problem } from "./problems.ts";
 import { uniform } from "./statistics.ts";
-import type { Contender } from "./timing.ts";
+import { asGenerated, type Contender } from "./timing.ts";
 
 /** A function that computes the derivative of a problem. */
 export interface Candidate {
@@ -42,7 +42,7 @@ export function generated({ sources, variables, derivative }: Problem): readonly
       name: `compile()${suffix}`,
       style: "plain",
       isHandWritten: false,
-      make: () => compile(text, { variables })[derivative],
+      make: () => asGenerated(compile(text, { variables })[derivative]),
     };
     return [compiled, emitted("plain"), emitted("into")];
   });
@@ -103,7 +103,8 @@ export async function requireAgreement(problem: Problem, candidates: readonly Ca
   let expected: readonly (readonly number[])[] | undefined;
   for (const candidate of candidates) {
     const f = await candidate.make();
-    if (problem.known) requireClose(problem, candidate, evaluate(f, candidate, problem, problem.known.point), problem.known.values);
+    if (problem.known)
+      requireClose(problem, candidate, evaluate(f, candidate, problem, problem.known.point), problem.known.values);
     const found = points.map((point) => evaluate(f, candidate, problem, point));
     expected ??= found;
     expected.forEach((values, index) => requireClose(problem, candidate, found[index] ?? [], values));
@@ -135,5 +136,7 @@ function requireClose(
   const isClose = expected.every((value, index) => Math.abs(value - (found[index] ?? NaN)) <= TOLERANCE * scale);
   if (isClose && found.length === expected.length) return;
   const { name } = candidate;
-  throw new Error(`${problem.name}, ${name}: [${found.slice(0, 4).join(", ")}] instead of [${expected.slice(0, 4).join(", ")}]`);
+  throw new Error(
+    `${problem.name}, ${name}: [${found.slice(0, 4).join(", ")}] instead of [${expected.slice(0, 4).join(", ")}]`,
+  );
 }

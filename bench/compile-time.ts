@@ -20,7 +20,11 @@ export function compileTime({ name, sources, variables, known }: Problem, releas
       compile(renamed, { variables: parameters }).gradient(...known.point);
       return performance.now() - start;
     });
-    const cold = Array.from({ length: COLD_RUNS }, () => runNode(["--input-type=module", "--eval", coldScript(release, text, variables, known.point)]).split(" ").map(Number));
+    const cold = Array.from({ length: COLD_RUNS }, () =>
+      runNode(["--input-type=module", "--eval", coldScript(release, text, variables, known.point)])
+        .split(" ")
+        .map(Number),
+    );
     const [loading, compiling] = [0, 1].map((index) => cold.map((times) => times[index] ?? NaN));
     return [
       rowOf(called, "warm", warm.slice(WARM_RUNS / 3)),

@@ -1,29 +1,31 @@
 import { at } from "../compiler/diagnostics/internal-error.ts";
-import { compile } from "../compiler/compile.ts";
+import { compile, type CompiledFunction } from "../compiler/compile.ts";
 import { costOf } from "../compiler/inspect/cost.ts";
 import { derive } from "../compiler/transforms/derive.ts";
 import { contenderOf } from "./candidates.ts";
 import type { Problem } from "./problems.ts";
 import { median, ratioOf } from "./statistics.ts";
 import { decimal, figure, ratioCells, type Table } from "./table.ts";
-import { compare } from "./timing.ts";
+import { asGenerated, compare } from "./timing.ts";
 
 /** What the gradient costs in multiples of the function: in time, and in operations. */
 export async function gradientAgainstFunction(problems: readonly Problem[]): Promise<Table> {
   const rows: (readonly string[])[] = [];
   for (const problem of problems) {
     for (const [title, text] of problem.sources) {
-      const make = () => compile(text, { variables: problem.variables });
+      const make = (): CompiledFunction => compile(text, { variables: problem.variables });
       const common = { style: "plain", isHandWritten: false } as const;
-      const value = contenderOf({ ...problem, sum: "r" }, { ...common, name: "f", make });
-      const gradient = contenderOf(problem, { ...common, name: "gradient", make: () => make().gradient });
+      const value = contenderOf({ ...problem, sum: "r" }, { ...common, name: "f", make: () => asGenerated(make()) });
+      const gradient = contenderOf(problem, { ...common, name: "gradient", make: () => asGenerated(make().gradient) });
       const both = contenderOf(
         { ...problem, sum: `r.value + ${problem.sum.replaceAll("r[", "r.gradient[")}` },
-        { ...common, name: "value and gradient", make: () => make().valueAndGradient },
+        { ...common, name: "value and gradient", make: () => asGenerated(make().valueAndGradient) },
       );
       const timings = await compare([value, gradient, both]);
       const { graph } = make();
-      const counts = (["value", "gradient", "valueAndGradient"] as const).map((kind) => costOf(derive(graph, kind).graph));
+      const counts = (["value", "gradient", "valueAndGradient"] as const).map((kind) =>
+        costOf(derive(graph, kind).graph),
+      );
       timings.forEach(({ name, nanoseconds }, index) => {
         const { operations, weighted } = at(counts, index);
         const ratio = ratioOf(nanoseconds, at(timings, 0).nanoseconds);

@@ -20,8 +20,8 @@ export interface Shape {
 /** The kinds of large functions, by name. */
 export const shapes: readonly Shape[] = [
   { name: "repetitive", graph: (operations) => rosenbrock(Math.round(operations / 9)) },
-  { name: "arithmetic", graph: (operations) => irregular(Math.round(operations / 6.2), sumOfProducts) },
-  { name: "mixed", graph: (operations) => irregular(Math.round(operations / 6.2), anyOperation) },
+  { name: "arithmetic", graph: (operations) => irregular(Math.round(operations / 13.6), blend) },
+  { name: "mixed", graph: (operations) => irregular(Math.round(operations / 10.2), anyOperation) },
 ];
 
 function withInputs(count: number, make: (inputs: readonly Value[], builder: Builder) => Value): Graph {
@@ -46,7 +46,7 @@ function rosenbrock(n: number): Graph {
 
 type Operation = (pick: () => Value, next: () => number) => Value;
 
-/** Steps without any order, which read values near and far; the values stay between −1 and 1. */
+/** Steps without any order, which read values near and far. */
 function irregular(steps: number, operation: Operation): Graph {
   const next = uniform(1);
   return withInputs(100, (inputs) => {
@@ -60,23 +60,23 @@ function irregular(steps: number, operation: Operation): Graph {
   });
 }
 
-/** c·x + d·y·z */
-function sumOfProducts(pick: () => Value, next: () => number): Value {
-  const c = next() - 0.5;
-  return add(mul(c, pick()), mul(next() - 0.5, mul(pick(), pick())));
+/** c·x + (1 − c)·y − z·u/10: neither values nor adjoints vanish or explode, however many steps follow one another. */
+function blend(pick: () => Value, next: () => number): Value {
+  const c = next();
+  return sub(add(mul(c, pick()), mul(1 - c, pick())), mul(0.1, mul(pick(), pick())));
 }
 
 /** Arithmetic for the most part, with functions, comparisons and branches. */
 function anyOperation(pick: () => Value, next: () => number): Value {
   const kind = next();
-  if (kind < 0.5) return sumOfProducts(pick, next);
+  if (kind < 0.5) return blend(pick, next);
   if (kind < 0.6) return sin(pick());
   if (kind < 0.7) return max(pick(), mul(0.5, pick()));
-  if (kind < 0.85) return div(pick(), add(2, abs(pick())));
+  if (kind < 0.85) return div(pick(), add(1, mul(0.1, abs(pick()))));
   return branch(
     gt(pick(), pick()),
     [pick(), pick()],
-    (x) => x ?? 0,
-    (_, y) => y ?? 0,
+    (x) => x,
+    (_, y) => y,
   );
 }

@@ -39,7 +39,13 @@ function measure(graph: Graph): LargeReport {
   const points = Array.from({ length: 64 }, () => Float64Array.from(graph.inputs, () => 2 * next() - 1));
   const calls = timeCalls(f, points, operations > 200_000 ? SECONDS_BEYOND_100_000 : SECONDS);
   requireRight(f, gradient, at(points, 0));
-  return { operations, derive: derived - start, generate: generated - derived, instantiate: made - generated, ...calls };
+  return {
+    operations,
+    derive: derived - start,
+    generate: generated - derived,
+    instantiate: made - generated,
+    ...calls,
+  };
 }
 
 function timeCalls(
@@ -70,7 +76,8 @@ function requireRight(f: Generated, gradient: Graph, point: Float64Array): void 
   const result = new Float64Array(point.length);
   f(point, result);
   evaluate(gradient, [...point]).forEach((expected, index) => {
-    if (!Object.is(expected, result[index])) throw new Error(`element ${index} is ${result[index] ?? NaN} instead of ${expected}`);
+    if (!Object.is(expected, result[index]))
+      throw new Error(`element ${index} is ${result[index] ?? NaN} instead of ${expected}`);
   });
 }
 

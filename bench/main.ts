@@ -1,4 +1,46 @@
+/** Measures: `node main.js <root of the project> <folder of the release> <name of a measurement>…` */
+import { cpus, loadavg } from "node:os";
+import { compileTime } from "./compile-time.ts";
+import { gradientAgainstFunction } from "./gradient-cost.ts";
 import { gradientAgainstHandWritten } from "./gradients.ts";
-import { rosenbrock, quotient, three, vector } from "./problems.ts";
-import { renderTable } from "./table.ts";
-for (const p of [vector, quotient, three, rosenbrock]) if (process.argv.length<4 || process.argv.includes(p.name)) console.log(renderTable(await gradientAgainstHandWritten(p, process.cwd())));
+import { largeGradients } from "./large.ts";
+import { gradientAgainstMathjs } from "./mathjs.ts";
+import { quotient, rosenbrock, three, vector } from "./problems.ts";
+import { startUp } from "./start-up.ts";
+import { renderTable, type Table } from "./table.ts";
+
+const [root = "", release = "", ...wanted] = process.argv.slice(2);
+
+const problems = [vector, quotient, three, rosenbrock];
+
+const script = `${import.meta.dirname}/large-program.js`;
+
+type Measurement = () => Table | Promise<Table>;
+
+const measurements: ReadonlyMap<string, Measurement> = new Map<string, Measurement>([
+  ...problems.map((problem): [string, Measurement] => [problem.name, () => gradientAgainstHandWritten(problem, root)]),
+  ["mathjs", () => gradientAgainstMathjs([quotient, three])],
+  ["compile-time", () => compileTime(quotient, release)],
+  ["gradient-cost", () => gradientAgainstFunction([quotient])],
+  ["large", () => largeGradients([1000, 10_000, 100_000], script)],
+  ["million", () => largeGradients([1_000_000], script)],
+  ["start-up", () => startUp(release)],
+]);
+
+/** Takes minutes and gigabytes. */
+const ONLY_BY_NAME = new Set(["million"]);
+
+const unknown = wanted.filter((name) => !measurements.has(name));
+if (unknown.length > 0) {
+  console.error(`There is no measurement ${unknown.join(", ")}; there are ${[...measurements.keys()].join(", ")}.`);
+  process.exitCode = 1;
+} else {
+  const { node, v8 } = process.versions;
+  console.log(`Node ${node}, V8 ${v8}, ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores`);
+  for (const [name, measure] of measurements) {
+    if (wanted.length > 0 ? !wanted.includes(name) : ONLY_BY_NAME.has(name)) continue;
+    const table = await measure();
+    console.log(`\n${renderTable(table)}`);
+  }
+  console.log(`Load of the machine at the end: ${loadavg()[0]?.toFixed(1) ?? ""}`);
+}

@@ -17,9 +17,7 @@ export interface Problem {
 
 export const vector: Problem = {
   name: "vector",
-  sources: new Map([
-    ["", "u = exp(w1) + exp(2 w2)\nf1 = exp(u) + sigmoid(u)\nf2 = w1 w2 + max(w1, w2)\n[f1, f2]"],
-  ]),
+  sources: new Map([["", "u = exp(w1) + exp(2 w2)\nf1 = exp(u) + sigmoid(u)\nf2 = w1 w2 + max(w1, w2)\n[f1, f2]"]]),
   variables: ["w1", "w2"],
   derivative: "jacobian",
   resultLength: 4,
@@ -32,17 +30,14 @@ export const quotient: Problem = {
   name: "quotient",
   sources: new Map([
     ["one expression", "(sin(2 pi w1/w2) + 3 w1/w2 - exp(2 w2)) (3 w1/w2 - exp(2 w2))"],
-    [
-      "six steps",
-      "z1 = w1 / w2\nz2 = sin(2 pi z1)\nz3 = exp(2 w2)\nz4 = 3 z1 - z3\nz5 = z2 + z4\nz6 = z4 z5\nz6",
-    ],
+    ["six steps", "z1 = w1 / w2\nz2 = sin(2 pi z1)\nz3 = exp(2 w2)\nz4 = 3 z1 - z3\nz5 = z2 + z4\nz6 = z4 z5\nz6"],
   ]),
   variables: ["w1", "w2"],
   derivative: "gradient",
   resultLength: 2,
   sum: "r[0] + r[1]",
   sample: (next) => [4 * next() - 2, 0.2 + 2 * next()],
-  known: { point: [0.3, 0.7], values: [0.51809878974517809, 41.182259981756866] },
+  known: { point: [0.3, 0.7], values: [0.5180987897451781, 41.18225998175687] },
 };
 
 export const three: Problem = {

@@ -90,6 +90,16 @@ return () => {
   return loop;
 }
 
+/** A value that is known to be a function of numbers, such as a compiled function. */
+export function asGenerated(value: unknown): Generated {
+  if (!isGenerated(value)) throw new Error("what is measured is no function");
+  return value;
+}
+
+function isGenerated(value: unknown): value is Generated {
+  return typeof value === "function";
+}
+
 function isLoop(value: unknown): value is () => number {
   return typeof value === "function";
 }

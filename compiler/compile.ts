@@ -1,7 +1,8 @@
 import { InternalError } from "./diagnostics/internal-error.ts";
+import { emit, type EmitOptions } from "./emit.ts";
 import { functionProgram } from "./emit/function.ts";
 import { instantiate, type Generated } from "./emit/instantiate.ts";
-import { emitModule, generatedName, type ModuleOptions } from "./emit/module.ts";
+import { generatedName, type ModuleOptions } from "./emit/module.ts";
 import { createScope } from "./emit/names.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
 import type { Graph } from "./graph/graph.ts";
@@ -87,7 +88,7 @@ export function compileParsed(parsed: ParsedFunction, options: CompileOptions = 
       raw()(...point, ...(typeof direction === "number" ? [direction] : direction));
   };
   const properties: PropertyDescriptorMap = {
-    source: { value: (how: ModuleOptions = {}) => emitModule(moduleSource(parsed), { ...chosen, ...how }) },
+    source: { value: (how: EmitOptions = {}) => emit(parsed, { ...options, ...how }) },
     graph: { value: graph },
     parameters: { value: graph.inputs.map((input) => input.name) },
     jvp: { value: joined("jvp") },
@@ -100,11 +101,6 @@ export function compileParsed(parsed: ParsedFunction, options: CompileOptions = 
   const compiled: unknown = Object.defineProperties(value, properties);
   if (!isCompiled(compiled)) throw new InternalError("a compiled function lacks its derivatives");
   return compiled;
-}
-
-/** What a module is emitted from. */
-export function moduleSource({ name, graph, source }: ParsedFunction): Parameters<typeof emitModule>[0] {
-  return { name, graph, text: source.text };
 }
 
 /** A property that becomes the function itself when it is first read, so that later calls go straight to it. */

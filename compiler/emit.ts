@@ -1,4 +1,3 @@
-import { moduleSource } from "./compile.ts";
 import { emitModule, type ModuleOptions } from "./emit/module.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
 import { requireScalar, wrtPositions } from "./request.ts";
@@ -17,5 +16,9 @@ export function emit(source: string | ParsedFunction, options: EmitOptions = {})
   const { wrt, ...how } = options;
   const parsed = typeof source === "string" ? parseMath(source, how) : source;
   for (const kind of how.of ?? []) requireScalar(parsed, kind);
-  return emitModule(moduleSource(parsed), { ...how, ...(wrt && { wrt: wrtPositions(parsed.graph, wrt) }) });
+  const { name, graph } = parsed;
+  return emitModule(
+    { name, graph, text: parsed.source.text },
+    { ...how, ...(wrt && { wrt: wrtPositions(parsed.graph, wrt) }) },
+  );
 }

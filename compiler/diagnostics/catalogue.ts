@@ -256,6 +256,11 @@ export const remaindersTooDeep = entry("ADJ504", (span: Span) => ({
   help: "write `mod(a, b)` instead",
 }));
 
+export const tooManyParameters = entry("ADJ505", (count: number, limit: number) => ({
+  message: `the function has ${count} parameters; no more than ${limit} can be passed one by one`,
+  help: "name the ones that vary with `--vars`, and give the others values: `a = 2`",
+}));
+
 // 6xx: points and arguments
 
 export const unknownParameter = entry(

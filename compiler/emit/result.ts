@@ -72,13 +72,15 @@ export function returnedResult(result: Result, wanted: string, scope: Scope): Re
   };
 }
 
-/** Write every list into an array of the caller, row after row, and return the number that is left, if any. */
+/**
+ * Return the first number of the result, if there is one, and write the rest into arrays of the caller, row after row.
+ */
 export function writtenResult(result: Result, wanted: string, scope: Scope): ResultForm {
   const parts: readonly (readonly [string, Result])[] =
     typeof result === "number" || isList(result) ? [[wanted, result]] : Object.entries(result);
   const scalar = parts.map(([, part]) => part).find((part) => typeof part === "number");
   const arrays = parts
-    .filter(([, part]) => typeof part !== "number")
+    .filter(([, part]) => part !== scalar)
     .map(([field, part]): readonly [string, readonly number[]] => [scope.declare(field), flatIndices(part)]);
   const parameters = arrays.map(([array]) => ({ name: array, type: "Float64Array" }));
   return {

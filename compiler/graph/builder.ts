@@ -115,7 +115,7 @@ export function createBuilder(): Builder {
     size: () => nodes.length,
     finish: (inputs, outputs, result) => {
       const ids = outputs.map(idOf);
-      const hash = ids.reduce((sum, id) => mix(sum, hashes[id] ?? 0), mix(inputs.length, nodes.length));
+      const hash = ids.reduce(mix, hashes.reduce(mix, mix(inputs.length, nodes.length)));
       const finished: Graph = {
         nodes,
         inputs,

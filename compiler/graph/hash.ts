@@ -11,13 +11,16 @@ export function hashText(text: string): number {
   return hash;
 }
 
-/** A hash of numbers by their bits, so that 0 and -0 differ and every NaN is the same. */
+/** A hash of numbers by their bits, so that 0 and −0 differ and every NaN is the same. */
 export function numberHasher(): (value: number) => number {
-  const double = new Float64Array(1);
-  const words = new Uint32Array(double.buffer);
+  let bits: { readonly double: Float64Array; readonly words: Uint32Array } | undefined;
   return (value) => {
     if (Number.isInteger(value) && Math.abs(value) < 2 ** 31 && !Object.is(value, -0)) return value | 0;
-    double[0] = value;
-    return mix(words[0] ?? 0, words[1] ?? 0);
+    if (bits === undefined) {
+      const double = new Float64Array(1);
+      bits = { double, words: new Uint32Array(double.buffer) };
+    }
+    bits.double[0] = value;
+    return mix(bits.words[0] ?? 0, bits.words[1] ?? 0);
   };
 }

@@ -3,35 +3,10 @@ import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import type { Notation } from "../graph/primitive.ts";
 import { constantValue, inputIndex, numberAttribute, projectIndex } from "../graph/structural.ts";
+import { atom, CONDITIONAL, MAX_LENGTH, operandOf, POWER, PRODUCT, within } from "./formula.ts";
+import type { Formula, FormulaOptions } from "./formula.ts";
 import { latexName, typeset } from "./latex.ts";
-
-/** The notation that formulas are written in. */
-export type Format = "text" | "latex";
-
-/** A formula, and how tightly its outermost operation binds. */
-export interface Formula {
-  readonly text: string;
-  readonly precedence: number;
-  /** A number, which may stand in front of a product; or a sum or product, which may be continued without parentheses. */
-  readonly kind?: "number" | "chain";
-}
-
-/** How formulas are written. */
-export interface FormulaOptions {
-  readonly format: Format;
-  /** The name that stands for a node; its operation is written where there is none. */
-  readonly nameOf?: (node: Node) => string | undefined;
-  /** The significant digits of numbers that are no short decimals; all where not given. */
-  readonly digits?: number;
-  /** Whether products and sums may be regrouped as one does by hand: coefficients first, no parentheses in a chain. */
-  readonly regroup?: boolean;
-}
-
-const PRODUCT = 6;
-const ATOM = 10;
-const POWER = 8;
-const CONDITIONAL = 0;
-const MAX_LENGTH = 2000;
+import { writeNumber, writeTruth } from "./literal.ts";
 
 /** The formulas of the nodes of a graph, by id. Those that grow beyond any use are cut short. */
 export function formulas(graph: Graph, options: FormulaOptions): readonly Formula[] {
@@ -52,68 +27,66 @@ export function lawText(law: Graph): string {
     .join(" → ");
 }
 
-/** The sum of terms, cut short where it grows beyond any use. */
-export function sumText(terms: readonly Formula[], options: FormulaOptions): string {
-  let text = "";
-  for (const term of terms) {
-    const next = within(term, PRODUCT, options);
-    if (text === "") text = next;
-    else text += next.startsWith("-") ? ` - ${next.slice(1)}` : ` + ${next}`;
-    if (text.length > MAX_LENGTH) return `${text} + …`;
-  }
-  return text === "" ? "0" : text;
-}
-
-function atom(text: string): Formula {
-  return { text, precedence: ATOM };
-}
-
 function writeAll(graph: Graph, inputs: readonly Formula[], options: FormulaOptions): readonly Formula[] {
   const written: Formula[] = [];
+  const elements = new Map<number, readonly Formula[]>();
   const read = (id: number): Formula => at(written, id);
   for (const node of graph.nodes) {
+    const operands = node.operands.map(read);
+    if (node.type.kind === "tuple") elements.set(node.id, writeBranch(node, operands, options).map(shortened));
     const name = options.nameOf?.(node);
-    const formula = name === undefined ? writeNode(graph, node, inputs, read, options) : atom(name);
-    written.push(formula.text.length > MAX_LENGTH ? atom("…") : formula);
+    const formula = name === undefined ? writeNode(node, operands, inputs, elements, options) : atom(name);
+    written.push(shortened(formula));
   }
   return written;
 }
 
+function shortened(formula: Formula): Formula {
+  return formula.text.length > MAX_LENGTH ? atom("…") : formula;
+}
+
 function writeNode(
-  graph: Graph,
   node: Node,
+  operands: readonly Formula[],
   inputs: readonly Formula[],
-  read: (id: number) => Formula,
+  elements: ReadonlyMap<number, readonly Formula[]>,
   options: FormulaOptions,
 ): Formula {
+  const isBoolean = node.type.kind === "boolean";
   const value = constantValue(node);
-  if (value !== undefined)
-    return node.type.kind === "boolean" ? writeTruth(value, options) : writeNumber(value, options);
+  if (value !== undefined) return isBoolean ? writeTruth(value, options) : writeNumber(value, options);
   const index = inputIndex(node);
   if (index !== undefined) return at(inputs, index);
   const element = projectIndex(node);
-  if (element !== undefined) return writeBranch(at(graph.nodes, at(node.operands, 0)), element, read, options);
-  return writeOperation(node, node.operands.map(read), options);
+  if (element !== undefined) return elements.get(at(node.operands, 0))?.[element] ?? atom("…");
+  return writeOperation(node, operands, options);
 }
 
-/** `test ? then : otherwise`, with the formulas of the captures in both. */
-function writeBranch(branch: Node, element: number, read: (id: number) => Formula, options: FormulaOptions): Formula {
-  const { implementation } = branch.primitive;
-  if (implementation.kind !== "branch") return atom(branch.primitive.name);
-  const [test = atom(""), ...captures] = branch.operands.map(read);
-  const side = (taken: number): Formula => {
-    const graph = implementation.choose(taken, branch.attributes);
-    const { nameOf: _, ...rest } = options;
-    return at(writeAll(graph, captures, rest), at(graph.outputs, element));
+/** `test ? then : otherwise` for each element, with the formulas of the captures in both. */
+function writeBranch(
+  { primitive, attributes }: Node,
+  [test = atom(""), ...captures]: readonly Formula[],
+  options: FormulaOptions,
+): readonly Formula[] {
+  const { implementation } = primitive;
+  if (implementation.kind !== "branch") return [];
+  const { nameOf: _, ...rest } = options;
+  const side = (taken: number): readonly Formula[] => {
+    const graph = implementation.choose(taken, attributes);
+    const written = writeAll(graph, captures, rest);
+    return graph.outputs.map((id) => at(written, id));
   };
-  const [then, otherwise] = [side(1), side(0)];
+  const otherwise = side(0);
+  return side(1).map((then, index) => writeConditional(test, then, at(otherwise, index), options));
+}
+
+function writeConditional(test: Formula, then: Formula, otherwise: Formula, options: FormulaOptions): Formula {
   if (options.format === "latex") {
-    return atom(
-      `\\begin{cases} ${then.text} & \\text{if } ${test.text} \\\\ ${otherwise.text} & \\text{otherwise} \\end{cases}`,
-    );
+    const cases = [`${then.text} & \\text{if } ${test.text}`, `${otherwise.text} & \\text{otherwise}`];
+    return atom(`\\begin{cases} ${cases.join(" \\\\ ")} \\end{cases}`);
   }
-  const text = `${within(test, CONDITIONAL + 1, options)} ? ${within(then, CONDITIONAL + 1, options)} : ${otherwise.text}`;
-  return { text, precedence: CONDITIONAL };
+  const [first, second] = [test, then].map((formula) => within(formula, CONDITIONAL + 1, options));
+  return { text: `${first ?? ""} ? ${second ?? ""} : ${otherwise.text}`, precedence: CONDITIONAL };
 }
 
 function writeOperation(node: Node, operands: readonly Formula[], options: FormulaOptions): Formula {
@@ -201,63 +174,4 @@ function writePower(
   const below = within(base, POWER + 1, options);
   const above = options.format === "latex" ? `{${exponent.text}}` : operandOf(exponent, POWER, options);
   return { text: `${below}^${above}`, precedence: POWER };
-}
-
-/** A formula in parentheses where it binds less tightly than its place asks for. */
-function within(formula: Formula, precedence: number, { format }: FormulaOptions): string {
-  if (formula.precedence >= precedence) return formula.text;
-  return format === "latex" ? `\\left(${formula.text}\\right)` : `(${formula.text})`;
-}
-
-/** The same after an operator, where a leading sign needs parentheses as well. */
-function operandOf(formula: Formula, precedence: number, options: FormulaOptions): string {
-  return within(formula, formula.text.startsWith("-") ? ATOM + 1 : precedence, options);
-}
-
-function writeTruth(value: number, { format }: FormulaOptions): Formula {
-  const text = value === 0 ? "false" : "true";
-  return atom(format === "latex" ? `\\mathrm{${text}}` : text);
-}
-
-const MAX_MULTIPLE = 100;
-const SHORT = 10;
-
-function writeNumber(value: number, { format, digits }: FormulaOptions): Formula {
-  if (value < 0 || Object.is(value, -0)) {
-    const { text, precedence } = writeNumber(-value, { format, ...(digits !== undefined && { digits }) });
-    return { text: `-${text}`, precedence: Math.min(precedence, PRODUCT + 1), kind: "number" };
-  }
-  const latex = format === "latex";
-  if (value === Math.E) return { ...atom("e"), kind: "number" };
-  if (value === Infinity) return { ...atom(latex ? "\\infty" : "∞"), kind: "number" };
-  const multiple = Math.round(value / Math.PI);
-  if (multiple >= 1 && multiple <= MAX_MULTIPLE && multiple * Math.PI === value) {
-    const count = multiple === 1 ? "" : String(multiple);
-    return { text: `${count}${latex ? "\\pi" : "π"}`, precedence: multiple === 1 ? ATOM : PRODUCT, kind: "number" };
-  }
-  const exact = String(value);
-  const fraction = digits !== undefined && smallFraction(value);
-  if (fraction)
-    return {
-      text: latex ? `\\frac{${fraction[0]}}{${fraction[1]}}` : fraction.join("/"),
-      precedence: PRODUCT,
-      kind: "number",
-    };
-  const isLong = digits !== undefined && !Number.isInteger(value) && exact.replace(/e.*|\./g, "").length > SHORT;
-  const [mantissa = exact, exponent] = (isLong ? String(Number(value.toPrecision(digits))) : exact).split("e");
-  if (exponent === undefined)
-    return { ...atom(latex && Number.isNaN(value) ? "\\mathrm{NaN}" : mantissa), kind: "number" };
-  const power = exponent.replace("+", "");
-  return latex
-    ? { text: `${mantissa} \\cdot 10^{${power}}`, precedence: PRODUCT, kind: "number" }
-    : { ...atom(`${mantissa}e${power}`), kind: "number" };
-}
-
-/** A number as a fraction p/q with a small q, where it is one, to the last bit, and no short decimal. */
-function smallFraction(value: number): readonly [number, number] | undefined {
-  for (const q of [3, 6, 7, 9, 11, 12]) {
-    const p = Math.round(value * q);
-    if (p % q !== 0 && p < 100 && p / q === value && String(value).length > SHORT) return [p, q];
-  }
-  return undefined;
 }

@@ -1,9 +1,9 @@
 import { at } from "../diagnostics/internal-error.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Format } from "./notation.ts";
+import type { Format } from "./formula.ts";
 import { adjointFormulas, nameLines, stepFormulas, tangentFormulas, type NamedLines } from "./trace/formulas.ts";
 import type { Derivative } from "./trace/local.ts";
-import { cutIntoLines, programSteps } from "./trace/steps.ts";
+import { cutIntoLines, outputsByLine, programSteps } from "./trace/steps.ts";
 import { adjointsOf, linearise, tangentsOf } from "./trace/sweep.ts";
 import { numberedSymbol, symbolsOf, symbolText } from "./trace/symbol.ts";
 
@@ -89,7 +89,7 @@ export function trace(graph: Graph, point: readonly number[], { mode, wrt = 0, o
           adjointsOf(lines, seeded),
           writtenIn(named, (each) => adjointFormulas(each, seeded)),
         );
-  const outputsAt = outputsByLine(lines.outputs);
+  const outputsAt = outputsByLine(lines);
   const rows = [...graph.inputs, ...nodes].map(({ type }, place): TraceRow => {
     const index = place + 1 - graph.inputs.length;
     const [tangent, adjoint] = type.kind === "real" ? [tangents[place], adjoints[place]] : [];
@@ -135,14 +135,4 @@ function joined(
   formulas: readonly Written[],
 ): readonly TraceDerivative[] {
   return names.map((name, place) => ({ name, value: values[place] ?? 0, formula: at(formulas, place) }));
-}
-
-function outputsByLine(outputs: readonly number[]): ReadonlyMap<number, readonly number[]> {
-  const found = new Map<number, number[]>();
-  outputs.forEach((place, output) => {
-    const list = found.get(place);
-    if (list) list.push(output);
-    else found.set(place, [output]);
-  });
-  return found;
 }

@@ -1,10 +1,9 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
-import { createBuilder, knownValue, type Builder, type Value } from "../graph/builder.ts";
+import { createBuilder, type Builder, type Value } from "../graph/builder.ts";
 import type { Graph } from "../graph/graph.ts";
 import { hashText } from "../graph/hash.ts";
 import type { Adjoint, Attributes, Primitive, RegionAdjoints, RegionTangents } from "../graph/primitive.ts";
-import { imagesOf, liveNodes, rewriteInto } from "../graph/rewrite.ts";
-import { inputIndex } from "../graph/structural.ts";
+import { neededCaptures, overCaptures } from "../graph/region.ts";
 import { BOOLEAN, sameType, showType, tupleOf, type Type } from "../graph/type.ts";
 import { not } from "./comparison.ts";
 import type { Operand } from "./primitive.ts";
@@ -39,7 +38,7 @@ export const cond: Primitive = {
   convention: undefined,
   kink: undefined,
   domain: undefined,
-  rules: [{ kind: "exact", law: "a branch knows its constant captures", rewrite: withKnownCaptures }],
+  rules: [{ kind: "exact", law: "a branch captures what it needs", rewrite: withNeededCaptures }],
   cost: 1,
 };
 
@@ -75,47 +74,30 @@ export function indicator(test: Value): Value {
   );
 }
 
-/** The elements of a branch over two given sub-graphs, without the captures that neither side reads. */
+/** The elements of a branch over two given sub-graphs, without the captures that neither side needs. */
 export function branches(test: Value, captures: readonly Value[], then: Graph, otherwise: Graph): readonly Value[] {
-  const { builder } = test;
-  const read = new Set([...readInputs(then), ...readInputs(otherwise)]);
-  const kept = captures.flatMap((_, index) => (read.has(index) ? [index] : []));
-  const tuple = builder.apply(cond, [test, ...kept.map((index) => at(captures, index))], {
-    then: withInputs(then, kept, captures),
-    otherwise: withInputs(otherwise, kept, captures),
-  });
-  return then.outputs.map((_, index) => builder.project(tuple, index));
+  const tuple = tupleOver(test, captures, then, otherwise, neededCaptures([then, otherwise], captures));
+  return then.outputs.map((_, index) => test.builder.project(tuple, index));
 }
 
-/** The branch with the captures that are constants moved into its sub-graphs. */
-function withKnownCaptures([test, ...captures]: readonly Value[], attributes: Attributes): Value | undefined {
-  if (test === undefined) return undefined;
-  const kept = captures.flatMap((capture, index) => (knownValue(capture) === undefined ? [index] : []));
-  if (kept.length === captures.length) return undefined;
+/** The branch with known numbers moved into its sub-graphs, and without the captures that neither side reads. */
+function withNeededCaptures([test, ...captures]: readonly Value[], attributes: Attributes): Value | undefined {
+  const [then, otherwise] = [regionOf(attributes, "then"), regionOf(attributes, "otherwise")];
+  const kept = neededCaptures([then, otherwise], captures);
+  return test && kept.length < captures.length ? tupleOver(test, captures, then, otherwise, kept) : undefined;
+}
+
+function tupleOver(
+  test: Value,
+  captures: readonly Value[],
+  then: Graph,
+  otherwise: Graph,
+  kept: readonly number[],
+): Value {
   return test.builder.apply(cond, [test, ...kept.map((index) => at(captures, index))], {
-    then: withInputs(regionOf(attributes, "then"), kept, captures),
-    otherwise: withInputs(regionOf(attributes, "otherwise"), kept, captures),
+    then: overCaptures(then, kept, captures),
+    otherwise: overCaptures(otherwise, kept, captures),
   });
-}
-
-function readInputs(graph: Graph): readonly number[] {
-  const live = liveNodes(graph);
-  return graph.nodes.flatMap((node) => {
-    const index = inputIndex(node);
-    return live[node.id] === 1 && index !== undefined ? [index] : [];
-  });
-}
-
-/** The live part of a graph over the captures that are kept; those that are left out are constants, or not read. */
-function withInputs(graph: Graph, kept: readonly number[], captures: readonly Value[]): Graph {
-  const builder = createBuilder();
-  const inputs = kept.map((index) => at(graph.inputs, index));
-  const images = captures.map((capture) => builder.constant(knownValue(capture) ?? NaN));
-  kept.forEach((index, position) => {
-    images[index] = builder.input(position, at(inputs, position).type);
-  });
-  const values = rewriteInto(builder, graph, images);
-  return builder.finish(inputs, imagesOf(values, graph.outputs));
 }
 
 function outputTypes(graph: Graph): Type {

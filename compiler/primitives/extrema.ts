@@ -7,7 +7,7 @@ import { branch, indicator } from "./branch.ts";
 import { eq } from "./comparison.ts";
 import { partial } from "./fact.ts";
 import { floor } from "./steps.ts";
-import { composite, elementwise, math, variadic, type Binary, type Operand, type Variadic } from "./primitive.ts";
+import { composite, elementwise, math, variadic, type Binary, type Variadic } from "./primitive.ts";
 
 /** Whether the extreme value occurs more than once. */
 const tied =
@@ -27,13 +27,24 @@ const reaching =
     return found;
   };
 
+/** How many of the operands behind the first are equal to it. */
+export const countEqual: Variadic = variadic({
+  name: "countEqual",
+  operand: "x",
+  implementation: composite(
+    (value, ...operands) =>
+      operands
+        .map((operand) => indicator(eq(operand, value)))
+        .reduce((sum: Value | undefined, one) => (sum ? add(sum, one) : one), undefined) ?? value.builder.constant(0),
+  ),
+  convention: "steps have derivative 0",
+  kink: (value, ...operands) => operands.includes(value),
+  cost: 3,
+});
+
 /** The share of one operand in the extreme value: all that reach it share equally. */
 function share(operand: Value, { operands, value }: Point): Value {
-  const atExtreme = operands.map((other): Operand => indicator(eq(other, value)));
-  return div(
-    indicator(eq(operand, value)),
-    atExtreme.reduce((sum: Operand, one) => add(sum, one)),
-  );
+  return div(indicator(eq(operand, value)), countEqual(value, ...operands));
 }
 
 const ties = "arguments that tie in max or min share the derivative equally";

@@ -113,21 +113,21 @@ export function parametric(declaration: ParametricDeclaration): Parametric {
 /** The declaration of a function of any number (at least one) of real operands. */
 export interface VariadicDeclaration extends Common {
   readonly operand: string;
-  /** The fact for one of the operands. */
-  readonly derivative: (t: Value, operand: Value, point: Point) => Value;
+  /** The fact for one of the operands; nothing flows through where there is none. */
+  readonly derivative?: (t: Value, operand: Value, point: Point) => Value;
 }
 
 /** Declare a function of any number of real operands. */
 export function variadic(declaration: VariadicDeclaration): Variadic {
+  const { derivative } = declaration;
   return callable({
     ...complete(declaration),
     operands: [declaration.operand],
     variadic: true,
     typeOf: declaration.typeOf ?? signature(undefined, REAL, REAL),
-    derivative: {
-      kind: "elementwise",
-      fact: (operand) => (t, point) => declaration.derivative(t, at(point.operands, operand), point),
-    },
+    derivative: derivative
+      ? { kind: "elementwise", fact: (operand) => (t, point) => derivative(t, at(point.operands, operand), point) }
+      : { kind: "constant" },
   });
 }
 

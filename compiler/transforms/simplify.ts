@@ -52,10 +52,8 @@ function ruleTable(kinds: ReadonlySet<RuleKind>): RuleTable {
 }
 
 function simplified(graph: Graph, rules: RuleTable, stabilised: Set<Graph | string>): Graph {
-  const visit: Visit = (node, operands, builder) => {
-    const attributes = mapRegions(node.attributes, (region) => simplified(region, rules, stabilised));
-    return simplest(builder, node.primitive, operands, attributes, rules, stabilised);
-  };
+  const visit: Visit = (node, operands, builder) =>
+    simplest(builder, node.primitive, operands, node.attributes, rules, stabilised);
   return rewrite(graph, visit);
 }
 
@@ -64,10 +62,11 @@ function simplest(
   builder: Builder,
   primitive: Primitive,
   operands: readonly Value[],
-  attributes: Attributes,
+  given: Attributes,
   rules: RuleTable,
   stabilised: Set<Graph | string>,
 ): Value {
+  const attributes = mapRegions(given, (region) => simplified(region, rules, stabilised));
   const folded = fold(builder, primitive, operands, attributes);
   if (folded) return folded;
   const start = builder.size();

@@ -3,6 +3,10 @@ import { main } from "../../compiler/cli/main.ts";
 import { VERSION } from "../../compiler/version.ts";
 import { run } from "./harness.ts";
 
+/** The words of a command whose only quotes are double ones. */
+const shellWords = (line: string): readonly string[] =>
+  Array.from(line.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, word = ""]) => quoted ?? word);
+
 const COMMANDS = ["emit", "eval", "trace", "check", "graph", "cost"];
 
 describe("adjoint", () => {
@@ -28,6 +32,15 @@ describe("adjoint", () => {
     expect(direct.stdout).toContain(`Usage: adjoint ${command}`);
     expect(direct.stdout).toContain(`$ adjoint ${command} `);
     expect(await run(["help", command])).toEqual(direct);
+  });
+
+  it.each(COMMANDS)("%s has examples that work", async (command) => {
+    const { stdout } = await run([command, "--help"]);
+    const examples = Array.from(stdout.matchAll(/^ {2}\$ adjoint (.*)$/gm), ([, line = ""]) => shellWords(line));
+    const files = new Map([["model.math", "f(x, y) = x^2 * y\n"]]);
+    expect(examples.length).toBeGreaterThan(1);
+    for (const example of examples)
+      expect({ example, ...(await run(example, { files })) }).toMatchObject({ code: 0, stderr: "" });
   });
 
   it.each([

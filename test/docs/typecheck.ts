@@ -4,18 +4,19 @@ import { ROOT } from "./session.ts";
 
 /** The complaints of the TypeScript compiler about files that exist in memory only, under the project's settings. */
 export function typeErrors(files: ReadonlyMap<string, string>): readonly string[] {
-  const { config }: { config?: unknown } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent({ ...asRecord(config), include: [], files: [] }, ts.sys, ROOT);
+  const options = projectOptions();
   const virtual = new Map(Array.from(files, ([path, text]) => [join(ROOT, path), text]));
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
-  host.fileExists = (path) => virtual.has(path) || fileExists.call(host, path);
-  host.readFile = (path) => virtual.get(path) ?? readFile.call(host, path);
-  host.getSourceFile = (path, ...rest) => {
-    const text = virtual.get(path);
-    return text === undefined ? getSourceFile.call(host, path, ...rest) : ts.createSourceFile(path, text, ...rest);
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (path) => virtual.has(path) || disk.fileExists(path),
+    readFile: (path) => virtual.get(path) ?? disk.readFile(path),
+    getSourceFile: (path, language) => {
+      const text = virtual.get(path);
+      return text === undefined ? disk.getSourceFile(path, language) : ts.createSourceFile(path, text, language);
+    },
   };
-  const program = ts.createProgram([...virtual.keys()].filter((path) => path.endsWith(".ts")), options, host);
+  const program = ts.createProgram([...virtual.keys()], options, host);
   return [...virtual.keys()]
     .flatMap((path) => program.getSourceFile(path) ?? [])
     .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
@@ -25,6 +26,13 @@ export function typeErrors(files: ReadonlyMap<string, string>): readonly string[
     });
 }
 
-function asRecord(config: unknown): object {
-  return typeof config === "object" && config !== null ? config : {};
+function projectOptions(): ts.CompilerOptions {
+  const config = ts.getParsedCommandLineOfConfigFile(join(ROOT, "tsconfig.json"), undefined, {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+      throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+    },
+  });
+  if (!config) throw new Error("the project has no settings");
+  return config.options;
 }

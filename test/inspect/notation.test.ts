@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseMath } from "../../compiler/frontends/mathjs/index.ts";
-import { outputFormulas, sumText, type FormulaOptions } from "../../compiler/inspect/notation.ts";
+import { sumText, type FormulaOptions } from "../../compiler/inspect/formula.ts";
+import { outputFormulas } from "../../compiler/inspect/notation.ts";
 
 function written(text: string, options: Partial<FormulaOptions> = {}): string {
   const [formula] = outputFormulas(parseMath(text).graph, { format: "text", ...options });

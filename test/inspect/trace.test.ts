@@ -373,7 +373,30 @@ describe("a trace agrees with the transforms, row by row", () => {
   });
 });
 
+it("follows a derivative that is a graph itself", () => {
+  const { rows } = trace(gradient(QUOTIENT), [0.3, 0.7], { mode: "both", output: 1 });
+  expect(rows.map(({ name }) => name.text)).toContain("z4_bar");
+  expectClose(
+    rows.slice(0, 2).map(({ adjoint }) => adjoint!.value),
+    figures("-32.195751240072191 230.16470969727159"),
+    11,
+  );
+});
+
 describe("a large graph", () => {
+  it("of conditional vectors in each other takes no exponential time", () => {
+    const nested = Array.from({ length: 40 }, (_, index) => `x > ${String(index)} ? [x, y] : (`).join("");
+    const { rows } = follow(`f(x, y) = ${nested}[y, x]${")".repeat(40)}`, [1, 2]);
+    expect(rows).toHaveLength(4);
+  });
+
+  it("in which one name is given 5 000 times has a name of its own for each", () => {
+    const text = ["s = x", ...Array.from({ length: 5000 }, () => "s = sin(s)")].join("\n");
+    const { rows } = follow(text, [1], "forward");
+    expect(new Set(rows.map(({ name }) => name.text)).size).toBe(5001);
+    expect(rows.at(-1)!.name.text).toBe("s_5000");
+  });
+
   it("of 100 000 operations in a chain is traced without recursion", () => {
     const builder = createBuilder();
     let value = builder.input(0);

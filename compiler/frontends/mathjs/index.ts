@@ -6,7 +6,7 @@ import { liveNodes, rewrite } from "../../graph/rewrite.ts";
 import { REAL } from "../../graph/type.ts";
 import { createSession, type Context, type Session } from "./context.ts";
 import { asNumber } from "./convert.ts";
-import { MOST_TOKENS_READ } from "./limits.ts";
+import { MOST_PARAMETERS, MOST_TOKENS_READ } from "./limits.ts";
 import { lower } from "./lower.ts";
 import { isVector, type Lowered } from "./lowered.ts";
 import { lowerStatement } from "./names.ts";
@@ -70,6 +70,9 @@ function treeOf(source: Source, tokens: readonly Token[]): ParserNode {
 
 /** The graph of the target: only what its value depends on. */
 function lowerTarget(program: Program, { definition, parameters }: Target, source: Source): Graph {
+  if (parameters.length > MOST_PARAMETERS) {
+    throw new DiagnosticError([catalogue.tooManyParameters(parameters.length, MOST_PARAMETERS)], source);
+  }
   const session = createSession(program, parameters, source);
   const context: Context = {
     session,

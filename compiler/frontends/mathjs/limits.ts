@@ -9,3 +9,6 @@ export const MOST_BRANCHES = 256;
 
 /** How many tokens the parser reads at most, those counted again that it reads again. */
 export const MOST_TOKENS_READ = 10_000_000;
+
+/** How many parameters a function has at most: the engine takes 65 535, and a Jacobian-vector product has twice as many. */
+export const MOST_PARAMETERS = 30_000;

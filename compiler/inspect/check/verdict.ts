@@ -34,6 +34,7 @@ export function judge(
   tolerance: number,
 ): "agree" | "disagree" | "inconclusive" {
   if (!Number.isFinite(error)) return "inconclusive";
+  if (!Number.isFinite(derivative)) return "disagree";
   const size = Math.max(Math.abs(derivative), Math.abs(value));
   const isClose = Math.abs(derivative - value) <= Math.max(ERROR_BARS * error, tolerance * size);
   if (!isClose) return "disagree";

@@ -3,7 +3,7 @@ import type { Graph } from "../../graph/graph.ts";
 import { inputIndex, projectIndex } from "../../graph/structural.ts";
 import { fixedNumber } from "../number.ts";
 import { nameLines, stepFormulas } from "../trace/formulas.ts";
-import { cutIntoLines, operationSteps, programSteps, type Lines, type Step } from "../trace/steps.ts";
+import { cutIntoLines, operationSteps, outputsByLine, programSteps, type Lines, type Step } from "../trace/steps.ts";
 import { adjointsOf, linearise, tangentsOf } from "../trace/sweep.ts";
 import { symbolsOf, type LineSymbol } from "../trace/symbol.ts";
 
@@ -54,9 +54,10 @@ export function drawing(graph: Graph, where?: DrawingPoint): Drawing {
   const named = nameLines(lines, symbolsAsTraced(lines), "text");
   const formulas = stepFormulas(named);
   const numbers = where && numbersAt(lines, where);
+  const outputsAt = outputsByLine(lines);
   const count = graph.inputs.length;
   const nodes = named.values.map((name, place): DrawnNode => {
-    const outputs = lines.outputs.flatMap((line, output) => (line === place ? [output] : []));
+    const outputs = outputsAt.get(place) ?? [];
     const title = place < count ? [name] : wrapped(`${name} = ${at(formulas, place - count)}`);
     return {
       id: idOf(place),

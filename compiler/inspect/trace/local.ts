@@ -1,7 +1,8 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import { createBuilder, knownValue, type Value } from "../../graph/builder.ts";
+import { expandNode } from "../../graph/expand.ts";
 import { outputNodes, type Graph } from "../../graph/graph.ts";
-import { imagesOf, rewriteInto } from "../../graph/rewrite.ts";
+import { copyNode, imagesOf, rewrite, rewriteInto, type Visit } from "../../graph/rewrite.ts";
 import { constantValue } from "../../graph/structural.ts";
 import { REAL } from "../../graph/type.ts";
 import { mul, neg } from "../../primitives/arithmetic.ts";
@@ -39,7 +40,9 @@ export interface Terms {
 
 /** Makes steps ready to be evaluated and differentiated, each form of a step once. */
 export function localFunctions(): (step: Graph) => LocalFunction {
-  const jacobianOf = remembered((step: Graph) => takenSides(jacobian(step, { wrt: realInputs(step) })));
+  const jacobianOf = remembered((step: Graph) => {
+    return takenSides(rewrite(jacobian(step, { wrt: realInputs(step) }), expandSteps));
+  });
   const derivativeOf = remembered(localDerivative);
   return remembered((step) => {
     const taken = takenSides(step);
@@ -49,6 +52,10 @@ export function localFunctions(): (step: Graph) => LocalFunction {
     };
   });
 }
+
+/** Write composite step functions out: what they are made of is decided at a point. */
+const expandSteps: Visit = (node, operands, builder) =>
+  (node.primitive.derivative.kind === "constant" ? expandNode : copyNode)(node, operands, builder);
 
 function remembered<T>(make: (graph: Graph) => T): (graph: Graph) => T {
   const known = new Map<Graph, T>();

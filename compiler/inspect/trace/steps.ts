@@ -98,6 +98,17 @@ export function cutIntoLines(graph: Graph, chosen: Uint8Array): Lines {
   };
 }
 
+/** Which outputs of the function a line is, for the lines that are any. */
+export function outputsByLine({ outputs }: Lines): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  outputs.forEach((place, output) => {
+    const list = found.get(place);
+    if (list) list.push(output);
+    else found.set(place, [output]);
+  });
+  return found;
+}
+
 /** The nodes that a step is made of, in order, and those that it reads. */
 interface Region {
   readonly operands: readonly number[];

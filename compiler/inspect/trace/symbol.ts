@@ -1,7 +1,7 @@
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { latexName, typeset, type LatexName } from "../latex.ts";
-import type { Format } from "../notation.ts";
+import type { Format } from "../formula.ts";
 
 /** A mark over a name: a dot for its tangent, a bar for its adjoint. */
 export type Mark = "dot" | "bar";
@@ -44,26 +44,28 @@ export function symbolText({ text, latex }: LineSymbol, format: Format, mark?: M
 
 /**
  * The symbols of the inputs of a graph, and of nodes in the order given: the user's name where there is one, else the
- * next of v₁, v₂, … that no name looks like. A name that is given twice has a number behind it the second time.
+ * next of v₁, v₂, … that no name looks like. A name that is given again has a number behind it.
  */
 export function symbolsOf(graph: Graph, nodes: readonly Node[]): readonly LineSymbol[] {
+  const inputs = graph.inputs.map(({ name }) => name);
   const names = nodes.map(({ id }) => graph.provenance.get(id)?.name);
-  const taken = new Set([...graph.inputs.map(({ name }) => name), ...names]);
-  const used = new Set(graph.inputs.map(({ name }) => name));
-  let count = 0;
-  const numbered = (): LineSymbol => {
+  const taken = new Set([...inputs, ...names]);
+  const times = new Map(inputs.map((name) => [name, 1]));
+  const again = (name: string): string => {
+    let count = times.get(name) ?? 0;
     do count++;
-    while (taken.has(`v${count}`));
-    return numberedSymbol(count);
+    while (count > 1 && taken.has(`${name}_${count}`));
+    times.set(name, count);
+    return count === 1 ? name : `${name}_${count}`;
   };
-  const once = (name: string): string => {
-    let free = name;
-    for (let suffix = 2; used.has(free); suffix++) free = `${name}_${suffix}`;
-    used.add(free);
-    return free;
+  let steps = 0;
+  const numbered = (): LineSymbol => {
+    do steps++;
+    while (taken.has(`v${steps}`));
+    return numberedSymbol(steps);
   };
   return [
-    ...graph.inputs.map(({ name }) => namedSymbol(name)),
-    ...names.map((name) => (name === undefined ? numbered() : namedSymbol(once(name)))),
+    ...inputs.map(namedSymbol),
+    ...names.map((name) => (name === undefined ? numbered() : namedSymbol(again(name)))),
   ];
 }

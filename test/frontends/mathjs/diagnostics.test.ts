@@ -188,6 +188,7 @@ const limits: readonly (readonly [what: string, text: string, code: string])[] =
   ["conditions that double", doubling("t > 0 ? f(t) : f(-t)", "t > 0 ? 1 : t"), "ADJ502"],
   ["conditions in functions", chained(300, (f, i) => `t > ${i} ? ${f}(t) : t`), "ADJ503"],
   ["remainders", "x % (".repeat(40) + "x" + ")".repeat(40), "ADJ504"],
+  ["parameters", Array.from({ length: 30_001 }, (_, i) => `x${i}`).join("+"), "ADJ505"],
 ];
 
 /** Forty functions of which each calls the one before it twice. */
