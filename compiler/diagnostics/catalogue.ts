@@ -391,3 +391,8 @@ function counted(count: number, noun: string): string {
 function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
+
+export const drawingTooLarge = entry("ADJ707", (count: number, limit: number) => ({
+  message: `a drawing of ${count} nodes is too large to be laid out; the limit is ${limit}`,
+  help: "print it with `--format dot` or `--format mermaid`, or draw a part of the function",
+}));

@@ -9,6 +9,8 @@ export function typeErrors(files: ReadonlyMap<string, string>): readonly string[
   const disk = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
     ...disk,
+    // The directories of files that exist in memory exist nowhere.
+    directoryExists: () => true,
     fileExists: (path) => virtual.has(path) || disk.fileExists(path),
     readFile: (path) => virtual.get(path) ?? disk.readFile(path),
     getSourceFile: (path, language) => {

@@ -1,3 +1,5 @@
+import { drawingTooLarge } from "../../diagnostics/catalogue.ts";
+import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { toDot } from "./dot.ts";
 import type { Drawing } from "./drawing.ts";
 
@@ -6,14 +8,12 @@ export const MOST_SVG_NODES = 500;
 
 /**
  * A drawing as an SVG image, laid out by Graphviz, which is loaded when it is first needed.
- * @throws RangeError when the drawing has too many nodes.
+ * @throws DiagnosticError when the drawing has too many nodes.
  */
 export async function toSvg(drawing: Drawing): Promise<string> {
   const count = drawing.nodes.length;
   if (count > MOST_SVG_NODES) {
-    throw new RangeError(
-      `a drawing of ${count} nodes is too large for an SVG image, which has at most ${MOST_SVG_NODES}`,
-    );
+    throw new DiagnosticError([drawingTooLarge(count, MOST_SVG_NODES)]);
   }
   const { instance } = await import("@viz-js/viz");
   const graphviz = await instance();

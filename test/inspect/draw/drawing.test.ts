@@ -1,3 +1,4 @@
+import { DiagnosticError } from "../../../compiler/diagnostics/diagnostic.ts";
 import { describe, expect, it } from "vitest";
 import { createBuilder } from "../../../compiler/graph/builder.ts";
 import type { Graph } from "../../../compiler/graph/graph.ts";
@@ -145,7 +146,7 @@ describe("a drawing as SVG", () => {
 
   it("is refused where it would be too large", async () => {
     const sum = Array.from({ length: MOST_SVG_NODES }, (_, index) => `sin(${String(index)} x)`).join("+");
-    await expect(toSvg(drawing(parsed(sum)))).rejects.toThrow(RangeError);
+    await expect(toSvg(drawing(parsed(sum)))).rejects.toThrow(DiagnosticError);
   });
 });
 
