@@ -51,9 +51,18 @@ function ruleTable(kinds: ReadonlySet<RuleKind>): RuleTable {
   };
 }
 
+/** What the simplification of one graph shares. */
+interface Rewriting {
+  readonly rules: RuleTable;
+  readonly stabilised: Set<Graph | string>;
+  /** What the nodes that laws have made were simplified to, by id: a law that makes an equal node finds the old one. */
+  readonly images: Map<number, Value>;
+}
+
 function simplified(graph: Graph, rules: RuleTable, stabilised: Set<Graph | string>): Graph {
+  const rewriting: Rewriting = { rules, stabilised, images: new Map() };
   const visit: Visit = (node, operands, builder) =>
-    simplest(builder, node.primitive, operands, node.attributes, rules, stabilised);
+    simplest(builder, node.primitive, operands, node.attributes, rewriting);
   return rewrite(graph, visit);
 }
 
@@ -63,9 +72,9 @@ function simplest(
   primitive: Primitive,
   operands: readonly Value[],
   given: Attributes,
-  rules: RuleTable,
-  stabilised: Set<Graph | string>,
+  rewriting: Rewriting,
 ): Value {
+  const { rules, stabilised } = rewriting;
   const attributes = mapRegions(given, (region) => simplified(region, rules, stabilised));
   const folded = fold(builder, primitive, operands, attributes);
   if (folded) return folded;
@@ -74,7 +83,7 @@ function simplest(
     const result = rule.apply(operands, attributes, rule.kind === "stable" ? always : isUnnamed);
     if (result === undefined) continue;
     if (rule.kind === "stable") stabilised.add(rule.law);
-    return simplifySince(builder, start, result, rules, stabilised);
+    return simplifySince(builder, start, result, rewriting);
   }
   return builder.apply(primitive, operands, attributes);
 }
@@ -85,20 +94,14 @@ function isUnnamed(value: Value): boolean {
   return value.builder.origin(value)?.name === undefined;
 }
 
-/** Simplify the nodes that a rule has made, operands first. */
-function simplifySince(
-  builder: Builder,
-  start: number,
-  result: Value,
-  rules: RuleTable,
-  stabilised: Set<Graph | string>,
-): Value {
-  const images = new Map<number, Value>();
+/** Simplify the nodes that a law has made, operands first. */
+function simplifySince(builder: Builder, start: number, result: Value, rewriting: Rewriting): Value {
+  const { images } = rewriting;
   const imageOf = (id: number): Value => images.get(id) ?? { builder, id };
   for (let id = start; id <= result.id; id++) {
     const node = builder.node({ builder, id });
     if (node.operands.length === 0) continue;
-    images.set(id, simplest(builder, node.primitive, node.operands.map(imageOf), node.attributes, rules, stabilised));
+    images.set(id, simplest(builder, node.primitive, node.operands.map(imageOf), node.attributes, rewriting));
   }
   return imageOf(result.id);
 }

@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
  * A document with everything in it carried out, one block after another, and the outputs put in their places:
  *
  * - `console`: lines that begin with `$` are commands, and what they print follows;
- * - `ts emitted`, right behind a `console` block: what its last command prints;
+ * - `… emitted` in any language, right behind a `console` block: what its last command prints;
  * - `ts`: a program; the `text` block right behind it, if there is one, is what it prints.
  *
  * Other blocks are left as they are.
@@ -38,9 +38,8 @@ export async function renderDocument(document: string, session: Session): Promis
   const carryOut = async (block: Block, next: Block | undefined): Promise<readonly string[]> => {
     const [language, use] = block.info;
     if (language === "console") return runCommands(block, next?.info[1] === "emitted");
-    if (language === "text" && printed !== undefined) return take();
+    if (use === "emitted" || (language === "text" && printed !== undefined)) return take();
     if (language !== "ts") return block.lines;
-    if (use === "emitted") return take();
     const output = await session.program(block.lines.join("\n"));
     if (next?.info[0] === "text") printed = output;
     else if (output !== "") throw new Error(`no block shows what a program prints:\n${output}`);

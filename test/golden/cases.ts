@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { EmitOptions } from "../../compiler/emit.ts";
-import { rosenbrock, wandering } from "../support/programs.ts";
+import { rosenbrock, sumOfWaves, wandering } from "../support/programs.ts";
 
 /** A module that is kept as it is emitted. */
 export interface GoldenCase {
@@ -118,7 +118,7 @@ constructor + 2 z1`,
     source: "a = 0.1 x + 1e300 - 5e-324 / x + 2 pi x + e^x + 1/3 - (-0 x)\n[a, 1 / 0 + x, 3, x]",
   },
   { name: "constant", source: "f(x, unused) = 42", options: { of: ["gradient", "hessian", "jvp"] } },
-  { name: "loops", source: rosenbrock(60), options: { of: ["gradient"] } },
+  { name: "loops", source: sumOfWaves(200) },
   { name: "loops-into", source: rosenbrock(200), options: { of: ["valueAndGradient", "hvp"], style: "into" } },
-  { name: "parts", source: wandering(260) },
+  { name: "parts", source: wandering(200) },
 ];

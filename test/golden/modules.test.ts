@@ -88,7 +88,7 @@ function numbersOf(result: unknown): readonly number[] {
 }
 
 function listOf(collection: unknown): readonly unknown[] {
-  const list: unknown = Object(collection).valueOf();
+  const list = typeof collection === "object" && collection !== null ? collection.valueOf() : undefined;
   if (!Array.isArray(list)) throw new TypeError(`mathjs computes ${String(collection)}`);
   return list;
 }

@@ -16,7 +16,7 @@
 /** The value of f: 32 operations. */
 export function f(x: number, y: number): number {
   const a = Math.abs(x) * Math.max(y, 0) + Math.max(x, y, 0.5) - Math.min(x, -y) + hypot(x, y);
-  const v1 = Math.floor(x) * y + (x - 2 * Math.floor(x / 2)) + Math.sign(y) * x;
+  const v1 = Math.floor(x) * y + (x - 2 * Math.floor(0.5 * x)) + Math.sign(y) * x;
   const b = v1 + Math.min(Math.max(x, -1), 1) + Math.trunc(y) + Math.ceil(y);
   return a * b + (x < y ? 1 : 0) * x;
 }
@@ -31,7 +31,7 @@ export function fGradient(x: number, y: number): [number, number] {
   const a = Math.abs(x) * v1 + v2 - v3 + v4;
   const v5 = Math.max(x, -1);
   const v6 = Math.min(v5, 1);
-  const v7 = Math.floor(x) * y + (x - 2 * Math.floor(x / 2)) + Math.sign(y) * x + v6;
+  const v7 = Math.floor(x) * y + (x - 2 * Math.floor(0.5 * x)) + Math.sign(y) * x + v6;
   const b = v7 + Math.trunc(y) + Math.ceil(y);
   const v8 = v5 === v6 ? 1 : 0;
   const v9 = x === v5 ? 1 : 0;

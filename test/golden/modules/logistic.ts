@@ -20,9 +20,9 @@ export function F(w: number): number {
 export function FGradient(w: number): [number] {
   // values
   const v1 = Math.exp(-Math.abs(w));
+  const v2 = (w >= 0 ? 1 : v1) / (1 + v1);
 
   // adjoints
-  const v2 = (w >= 0 ? 1 : v1) / (1 + v1);
   const w_bar = v2 - (-w >= 0 ? 1 : v1) / (1 + v1);
   return [w_bar];
 }
@@ -31,9 +31,9 @@ export function FGradient(w: number): [number] {
 export function FHessian(w: number): [[number]] {
   // values
   const v1 = Math.exp(-Math.abs(w));
-  const v2 = (-w >= 0 ? 1 : v1) / (1 + v1);
 
   // adjoints
+  const v2 = (-w >= 0 ? 1 : v1) / (1 + v1);
   const v3 = (w >= 0 ? 1 : v1) / (1 + v1);
   const w_bar_dot = v3 * v2 + v2 * v3;
   return [[w_bar_dot]];
