@@ -135,7 +135,9 @@ function documentation(base: string, { kind, graph, mode }: Derived, source: Gra
   const method = METHODS[kind] ?? (mode && `${mode} mode`);
   const { operations } = costOf(graph);
   const about = kind === "value" ? "" : `${parameters}${method === undefined ? "" : `, by ${method}`}`;
-  return commentText(`${TITLES[kind]} of ${base}${about}: ${String(operations)} operation${operations === 1 ? "" : "s"}.`);
+  return commentText(
+    `${TITLES[kind]} of ${base}${about}: ${String(operations)} operation${operations === 1 ? "" : "s"}.`,
+  );
 }
 
 const MAX_SOURCE_LINES = 40;

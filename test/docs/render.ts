@@ -4,6 +4,7 @@ import type { Session } from "./session.ts";
 /**
  * A document with everything in it carried out, one block after another, and the outputs put in their places:
  *
+ * - `sh`: every line is a command, whose output is not shown;
  * - `console`: lines that begin with `$` are commands, and what they print follows;
  * - `… emitted` in any language, right behind a `console` block: what its last command prints;
  * - `ts`: a program; the `text` block right behind it, if there is one, is what it prints.
@@ -37,12 +38,13 @@ export async function renderDocument(document: string, session: Session): Promis
 
   const carryOut = async (block: Block, next: Block | undefined): Promise<readonly string[]> => {
     const [language, use] = block.info;
+    if (language === "sh") for (const line of block.lines) await session.command(line);
     if (language === "console") return runCommands(block, next?.info[1] === "emitted");
     if (use === "emitted" || (language === "text" && printed !== undefined)) return take();
     if (language !== "ts") return block.lines;
-    const output = await session.program(block.lines.join("\n"));
-    if (next?.info[0] === "text") printed = output;
-    else if (output !== "") throw new Error(`no block shows what a program prints:\n${output}`);
+    const program = await session.program(block.lines.join("\n"));
+    if (next?.info[0] === "text") printed = program.printed;
+    else if (program.printed !== "") throw new Error(`no block shows what a program prints:\n${program.printed}`);
     return block.lines;
   };
 

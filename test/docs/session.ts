@@ -16,8 +16,8 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 export interface Session {
   /** The output of a command line. */
   readonly command: (line: string) => Promise<string>;
-  /** What a TypeScript program prints. */
-  readonly program: (text: string) => Promise<string>;
+  /** What a TypeScript program prints, and what it exports. */
+  readonly program: (text: string) => Promise<{ readonly printed: string; readonly exported: object }>;
   /** The files that commands have written, and the programs, to be type-checked. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -50,13 +50,13 @@ export function createSession(): Session {
     }
   };
 
-  const runProgram = async (path: string, text: string): Promise<string> => {
+  const runProgram: (path: string, text: string) => ReturnType<Session["program"]> = async (path, text) => {
     let printed = "";
     const print = (...values: unknown[]): void => {
       printed += `${format(...values)}\n`;
     };
-    await runModule(text, path, read, { log: print });
-    return printed;
+    const exported = await runModule(text, path, read, { log: print });
+    return { printed, exported };
   };
 
   const runAdjoint = async (words: readonly string[]): Promise<string> => {
@@ -82,8 +82,8 @@ export function createSession(): Session {
     if (first === "cat") return read(second) ?? fail(line);
     if (first === "npx" && second === "adjoint") return runAdjoint(rest);
     const [path = ""] = rest;
-    if (first === "npx" && second === "tsx" && rest.length === 1) return runProgram(path, read(path) ?? fail(line));
-    return fail(line);
+    if (first !== "npx" || second !== "tsx" || rest.length !== 1) return fail(line);
+    return (await runProgram(path, read(path) ?? fail(line))).printed;
   };
 
   return {
@@ -128,6 +128,12 @@ async function runModule(text: string, path: string, read: Read, console: object
   return exported;
 }
 
+/** A file of the compiler itself. */
+async function importSource(path: string): Promise<object> {
+  const module: unknown = await import(join(ROOT, path));
+  return typeof module === "object" && module !== null ? module : fail(`import "${path}"`);
+}
+
 function specifiersOf(text: string): readonly string[] {
   return ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
 }
@@ -137,5 +143,6 @@ async function importOf(specifier: string, from: string, read: Read, console: ob
   if (specifier === "adjoint/runtime") return runtime;
   if (specifier === "node:fs") return import("node:fs");
   const path = join(dirname(from), specifier);
+  if (path.startsWith("compiler/")) return importSource(path);
   return runModule(read(path) ?? fail(`import "${specifier}"`), path, read, console);
 }
