@@ -61,6 +61,8 @@ const LAYERS: readonly (readonly [layer: number, prefix: string])[] = [
   // Headers of emitted modules count operations and write laws down.
   [5, "compiler/inspect/cost.ts"],
   [5, "compiler/inspect/notation.ts"],
+  [5, "compiler/inspect/formula.ts"],
+  [5, "compiler/inspect/literal.ts"],
   [5, "compiler/inspect/latex.ts"],
   [5, "compiler/inspect/formula.ts"],
   [5, "compiler/inspect/literal.ts"],

@@ -52,16 +52,18 @@ describe.each(cases.map((each) => [each.name, each] as const))("%s", (name, gold
     }
   });
 
-  it.skipIf(notInMathjs !== undefined)("has the value that mathjs computes", () => {
-    for (const point of pointsOf(golden, graph.inputs.length)) {
-      const expected = mathjsValue(
-        source,
-        graph.inputs.map((input) => input.name),
-        point,
-      );
-      expectFigures(evaluate(derive(graph, "value", { stable: false }).graph, point), expected);
-    }
-  });
+  if (notInMathjs === undefined) {
+    it("has the value that mathjs computes", () => {
+      for (const point of pointsOf(golden, graph.inputs.length)) {
+        const expected = mathjsValue(
+          source,
+          graph.inputs.map((input) => input.name),
+          point,
+        );
+        expectFigures(evaluate(derive(graph, "value", { stable: false }).graph, point), expected);
+      }
+    });
+  }
 });
 
 /** The outputs of a program, computed by mathjs. */

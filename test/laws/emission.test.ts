@@ -89,11 +89,9 @@ describe("large programs", () => {
     const value = derive(graph, "value", plain).graph;
     expect(costOf(value).operations).toBeGreaterThan(1000);
     expect(isLarge(value)).toBe(true);
-    for (const options of [plain, {}]) {
-      for (const kind of ["value", "jacobian", "vjp"] as const) {
-        expectSame(derive(graph, kind, options).graph);
-      }
-    }
+    expectSame(value);
+    expectSame(derive(graph, "vjp", plain).graph);
+    expectSame(derive(graph, "jacobian").graph);
   });
 
   it("write their results into arrays as they return them", () => {
