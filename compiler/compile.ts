@@ -7,7 +7,7 @@ import { createScope } from "./emit/names.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
 import type { Graph } from "./graph/graph.ts";
 import { derive, type DerivativeKind, type DeriveOptions } from "./transforms/derive.ts";
-import { requireScalar, wrtPositions } from "./request.ts";
+import { requireLength, requireScalar, wrtPositions } from "./request.ts";
 
 /** What a function and its derivatives are compiled with. */
 export interface CompileOptions extends ParseOptions, Omit<DeriveOptions, "wrt"> {
@@ -82,18 +82,24 @@ export function compileParsed(parsed: ParsedFunction, options: CompileOptions = 
     return instantiate(functionProgram(request, [request.name]));
   };
   const value = make("value");
-  const joined = (kind: DerivativeKind) => {
+  const inputCount = graph.inputs.length;
+  const joined = (kind: DerivativeKind, directions: number) => {
     const raw = once(() => make(kind));
-    return (point: readonly number[], direction: FunctionValue) =>
-      raw()(...point, ...(typeof direction === "number" ? [direction] : direction));
+    return (point: readonly number[], direction: FunctionValue) => {
+      const along = typeof direction === "number" ? [direction] : direction;
+      requireLength(parsed, "point", point.length, inputCount);
+      requireLength(parsed, kind === "vjp" ? "adjoint" : "tangent", along.length, directions);
+      return raw()(...point, ...along);
+    };
   };
+  const moving = chosen.wrt?.length ?? inputCount;
   const properties: PropertyDescriptorMap = {
     source: { value: (how: EmitOptions = {}) => emit(parsed, { ...options, ...how }) },
     graph: { value: graph },
     parameters: { value: graph.inputs.map((input) => input.name) },
-    jvp: { value: joined("jvp") },
-    vjp: { value: joined("vjp") },
-    hvp: { value: joined("hvp") },
+    jvp: { value: joined("jvp", moving) },
+    vjp: { value: joined("vjp", graph.outputs.length) },
+    hvp: { value: joined("hvp", moving) },
   };
   for (const kind of ["gradient", "valueAndGradient", "jacobian", "hessian"] as const) {
     properties[kind] = madeOnUse(kind, () => make(kind));

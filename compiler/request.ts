@@ -1,4 +1,4 @@
-import { repeatedParameter, severalOutputs, unknownParameter } from "./diagnostics/catalogue.ts";
+import { repeatedParameter, severalOutputs, unknownParameter, wrongLength } from "./diagnostics/catalogue.ts";
 import { DiagnosticError } from "./diagnostics/diagnostic.ts";
 import { suggest } from "./diagnostics/suggest.ts";
 import type { ParsedFunction } from "./frontends/mathjs/index.ts";
@@ -42,4 +42,12 @@ export function requireScalar(parsed: ParsedFunction, kind: DerivativeKind): voi
   const { graph, source } = parsed;
   if (typeof graph.result === "number" || !needsScalar(kind)) return;
   throw new DiagnosticError([severalOutputs(NAMES[kind] ?? `a ${kind}`, graph.outputs.length)], source);
+}
+
+/**
+ * Make sure that a point or a direction has as many entries as it needs.
+ * @throws DiagnosticError when it has not.
+ */
+export function requireLength({ source }: ParsedFunction, what: string, count: number, needed: number): void {
+  if (count !== needed) throw new DiagnosticError([wrongLength(what, count, needed)], source);
 }

@@ -177,3 +177,16 @@ describe("emitting", () => {
     expect(action).toThrow(code);
   });
 });
+
+describe("a point or a direction of the wrong length", () => {
+  const f = compile("f(x, y) = x * y");
+
+  it.each([
+    ["point", () => f.jvp([1], [1, 2])],
+    ["tangent", () => f.jvp([1, 2], [1])],
+    ["adjoint", () => f.vjp([1, 2], [1, 5])],
+    ["tangent", () => f.hvp([1, 2], [1, 2, 3])],
+  ])("is refused: %s", (what, call) => {
+    expect(call).toThrow(`the ${what} has length`);
+  });
+});

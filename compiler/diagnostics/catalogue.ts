@@ -231,7 +231,6 @@ export const differentShapes = entry("ADJ403", (then: string, otherwise: string,
 }));
 
 // 5xx: limits
-
 export const nestedTooDeeply = entry("ADJ501", (span: Span | undefined) => ({
   message: "the source is nested too deeply to be parsed",
   span,
@@ -262,7 +261,6 @@ export const tooManyParameters = entry("ADJ505", (count: number, limit: number) 
 }));
 
 // 6xx: points and arguments
-
 export const unknownParameter = entry(
   "ADJ601",
   (name: string, span: Span | undefined, parameters: readonly string[], suggestion?: string) => ({
@@ -350,8 +348,11 @@ export const unknownOutput = entry(
   }),
 );
 
-// 7xx: files and usage
+export const wrongLength = entry("ADJ614", (what: string, count: number, needed: number) => ({
+  message: `the ${what} has length ${count} instead of ${needed}`,
+}));
 
+// 7xx: files and usage
 export const fileNotFound = entry("ADJ701", (path: string) => ({
   message: `there is no file ${quoted(path)}`,
 }));
@@ -394,5 +395,5 @@ function codePoint(character: string): string {
 
 export const drawingTooLarge = entry("ADJ707", (count: number, limit: number) => ({
   message: `a drawing of ${count} nodes is too large to be laid out; the limit is ${limit}`,
-  help: "print it with `--format dot` or `--format mermaid`, or draw a part of the function",
+  help: "print it with `--format dot` or `--format mermaid`",
 }));

@@ -106,10 +106,10 @@ export const pow: Binary = elementwise({
   notation: { kind: "power" },
   implementation: math(Math.pow, complex.pow),
   derivative: {
-    // y·x^(y−1), and 0 for y = 0, where x^0 is constant.
+    // y·x^(y−1), and 0 at x = 0, y = 0, where that is 0·∞ and x^0 is constant.
     x: partial(({ x, y }) =>
       branch(
-        eq(y, 0),
+        and(eq(x, 0), eq(y, 0)),
         [x, y],
         () => 0,
         (x, y) => mul(y, pow(x, add(y, -1))),

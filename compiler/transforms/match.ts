@@ -1,6 +1,8 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
-import { createBuilder, type Value } from "../graph/builder.ts";
+import { createBuilder, knownValue, type Value } from "../graph/builder.ts";
+import { evaluateNodes, scalar } from "../graph/evaluate.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
 import type { Attributes, PatternVariables, Primitive, Rule, RuleKind } from "../graph/primitive.ts";
 import { imagesOf, liveNodes, rewriteInto } from "../graph/rewrite.ts";
 import { constantValue, inputIndex } from "../graph/structural.ts";
@@ -47,15 +49,15 @@ function readyRule(rule: Rule, primitive: Primitive): Rewrite | undefined {
   if (patternCost(law, left) <= patternCost(law, right)) {
     throw new InternalError(`a rule of ${primitive.name} does not lower the cost`);
   }
+  const folded = foldedConstants(law, right);
   return {
     kind: rule.kind,
     law,
     apply: (operands, _, transparent) => {
       if (!couldMatch(law, left, operands)) return undefined;
       const bound = new Map<number, Value>();
-      return matchOperands(law, left, operands, bound, transparent)
-        ? instantiate(law, right, bound, at(operands, 0))
-        : undefined;
+      if (!matchOperands(law, left, operands, bound, transparent) || !foldsWell(law, folded, bound)) return undefined;
+      return instantiate(law, right, bound, at(operands, 0));
     },
   };
 }
@@ -76,14 +78,41 @@ function couldMatch(law: Graph, pattern: number, operands: readonly Value[]): bo
 /** The declared cost of a side; what is made of constants only is folded and costs nothing. */
 function patternCost(law: Graph, root: number): number {
   const live = liveNodes(law, [root]);
-  const folded = isConstantOnly(law, (node) => {
-    const index = inputIndex(node);
-    return index === 0 || index === 1;
-  });
+  const isFolded = isConstantOnly(law, isConstantVariable);
   return law.nodes.reduce(
-    (cost, node) => cost + (live[node.id] === 1 && !folded(node.id) ? node.primitive.cost : 0),
+    (cost, node) => cost + (live[node.id] === 1 && !isFolded(node.id) ? node.primitive.cost : 0),
     0,
   );
+}
+
+function isConstantVariable(node: Node): boolean {
+  const index = inputIndex(node);
+  return index === 0 || index === 1;
+}
+
+/** The operations on constants only that a side has. */
+function foldedConstants(law: Graph, root: number): readonly number[] {
+  const live = liveNodes(law, [root]);
+  const isFolded = isConstantOnly(law, isConstantVariable);
+  return law.nodes
+    .filter(({ id, operands }) => live[id] === 1 && operands.length > 0 && isFolded(id))
+    .map(({ id }) => id);
+}
+
+const SMALLEST_NORMAL = 2 ** -1022;
+
+/** Whether the constants that a law computes are normal numbers: one that overflows or vanishes is not what the law says. */
+function foldsWell(law: Graph, folded: readonly number[], bound: ReadonlyMap<number, Value>): boolean {
+  if (folded.length === 0) return true;
+  const inputs = law.inputs.map((_, index) => {
+    const value = bound.get(index);
+    return (value && knownValue(value)) ?? NaN;
+  });
+  const values = evaluateNodes({ ...law, outputs: folded }, inputs);
+  return folded.every((id) => {
+    const size = Math.abs(scalar(values[id]));
+    return size >= SMALLEST_NORMAL && size < Infinity;
+  });
 }
 
 /** Match the operands of a pattern node; a commutative pair in either order. */

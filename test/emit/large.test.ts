@@ -82,6 +82,19 @@ function weightedSum(n: number): Graph {
   return builder.finish(namedInputs(n), [terms.reduce((sum, term) => add(sum, term))], 0);
 }
 
+/** Chains of one length, each of which ends with a value of the first one. */
+function chainsOfOneStart(count: number, length: number): Graph {
+  const builder = createBuilder();
+  const x = Array.from({ length: count }, (_, index) => builder.input(index));
+  const starts = x.map((each) => sin(each));
+  const ends = starts.map((start, k) => {
+    let value = start;
+    for (let j = 0; j < length; j++) value = sin(add(value, 0.5));
+    return add(mul(value, starts[0]!), starts[Math.max(0, k - 1)]!);
+  });
+  return builder.finish(namedInputs(count), [ends.reduce((sum, end) => add(sum, end))], 0);
+}
+
 /** A recurrence: every value is made of the one before. */
 function recurrence(n: number): Graph {
   const builder = createBuilder();
@@ -120,6 +133,7 @@ describe.each([
   { title: "irregular, as data", graph: irregularGraph(9_000, 2), expected: { parts: false, loops: true } },
   { title: "Rosenbrock", graph: rosenbrock(400), expected: { parts: false, loops: true } },
   { title: "a sum with coefficients", graph: weightedSum(700), expected: { parts: false, loops: true } },
+  { title: "chains of one start", graph: chainsOfOneStart(24, 40), expected: { parts: false, loops: true } },
   { title: "a recurrence", graph: recurrence(900), expected: { parts: false, loops: true } },
 ])("a large program: $title", ({ graph, expected }) => {
   it.each(["plain", "into"] as const)("computes what the graph says, bit for bit (%s)", (style) => {

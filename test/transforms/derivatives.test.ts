@@ -71,6 +71,52 @@ describe("derivatives compose", () => {
   });
 });
 
+describe("points at which a derivative fact is guarded", () => {
+  it.each([
+    [
+      ["y", "x"],
+      [0, 2],
+      [0.4804530139182014, 0.5, 0.5, 0],
+    ],
+    [
+      ["x", "y"],
+      [2, 0],
+      [0, 0.5, 0.5, 0.4804530139182014],
+    ],
+  ] as const)("second derivatives of x^y for %j", (variables, point, expected) => {
+    const graph = graphOf("x^y", variables);
+    for (const mode of ["forward", "reverse"] as const) {
+      expectNear(values(jacobian(gradient(graph), { mode }), ...point), expected);
+    }
+    expectNear(values(hvp(graph), ...point, 1, 0).slice(2), expected.slice(0, 2));
+    expectNear(values(hvp(graph), ...point, 0, 1).slice(2), expected.slice(2));
+  });
+});
+
+describe("simplification", () => {
+  it.each([
+    ["1e200*(1e200*x)", 0],
+    ["1e200*(1e200*x)", 1e-300],
+    ["1e-200*(1e-200*x)", 1e300],
+    ["x/1e200/1e200", 1e308],
+    ["x/1e-200/1e-200", 0],
+    ["1e-200*x/1e200", 1e300],
+    ["(x+1e308)+1e308", -1e308],
+    ["1e308*x+1e308*x", 0],
+  ])("folds no constants beyond the range of numbers: %s at %d", (text, x) => {
+    const graph = graphOf(text);
+    expect(values(derive(graph, "value").graph, x)).toEqual(
+      values(derive(graph, "value", { simplify: "none" }).graph, x),
+    );
+  });
+
+  it("does not write a shared sum of exponentials out", () => {
+    const doubled = Array.from({ length: 40 }, (_, k) => `s${k + 1} = s${k} + s${k}`).join("\n");
+    const graph = graphOf(`s0 = exp(x)\n${doubled}\nlog(s40)`);
+    expectNear(values(derive(graph, "valueAndGradient").graph, 0.5), [0.5 + 40 * Math.LN2, 1]);
+  });
+});
+
 describe("the parts of a result", () => {
   const graph = graphOf("[x^2 y, x + y, 3]");
 

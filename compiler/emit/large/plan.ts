@@ -103,7 +103,8 @@ function rolled(graph: Graph, units: Units, candidate: Segment, earlier: Earlier
   while (count - skipped >= MIN_COUNT) {
     const loop = { ...candidate, first: first + skipped * period, count: count - skipped };
     const fits = fittingIterations(graph, units, loop, earlier);
-    if (fits >= MIN_COUNT && fits * period >= MIN_UNITS) return rotated(graph, units, { ...loop, count: fits });
+    if (fits >= MIN_COUNT && fits * period >= MIN_UNITS)
+      return rotated(graph, units, { ...loop, count: fits }, earlier);
     skipped += Math.max(1, fits - 1);
   }
   return undefined;
@@ -113,7 +114,7 @@ function rolled(graph: Graph, units: Units, candidate: Segment, earlier: Earlier
  * The loop begun at the unit from which the fewest values pass from one iteration to the next: where that is not the
  * first unit of the body, the units before it are left out, and so is the rest of the last iteration.
  */
-function rotated(graph: Graph, units: Units, loop: Segment): Segment {
+function rotated(graph: Graph, units: Units, loop: Segment, earlier: Earlier): Segment {
   const { first, period, count } = loop;
   const passing = Array.from({ length: period }, () => new Set<number>());
   for (let position = 0; position < period; position++) {
@@ -129,7 +130,9 @@ function rotated(graph: Graph, units: Units, loop: Segment): Segment {
     }
   }
   const fewest = passing.reduce((best, sources, start) => (sources.size < at(passing, best).size ? start : best), 0);
-  return fewest === 0 ? loop : { ...loop, first: first + fewest, count: count - 1 };
+  const turned = { ...loop, first: first + fewest, count: count - 1 };
+  // What came from the iteration before may now come from two iterations before.
+  return fewest > 0 && fittingIterations(graph, units, turned, earlier) === turned.count ? turned : loop;
 }
 
 /** In how many iterations the whole body reads its operands in one and the same way: tried on few, then on twice as many. */
@@ -183,8 +186,10 @@ function steadyReads(
     const id = reads(iteration);
     return kind(id) === kind(start) && measure(id) === measure(start) + stride * iteration;
   });
-  if (stride === 0 || kind(start) === "input") return steady;
+  if (kind(start) === "input") return steady;
   const source = measure(start);
+  // The same value in every iteration comes from before the loop, not from its first iteration.
+  if (stride === 0) return source < loop.first ? steady : 1;
   if (stride === loop.period) {
     const distance = loop.first + position - source;
     // From the same iteration or the one before.

@@ -1,6 +1,8 @@
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import { createBuilder } from "../../graph/builder.ts";
 import { sameAttributes, type Graph } from "../../graph/graph.ts";
+import { mix } from "../../graph/hash.ts";
+import type { Node } from "../../graph/node.ts";
 import { constantValue, inputIndex } from "../../graph/structural.ts";
 import { BOOLEAN } from "../../graph/type.ts";
 import type { Scope } from "../names.ts";
@@ -125,6 +127,13 @@ function groupUnits(
   return { order, examples: kindOf.examples };
 }
 
+function kindHash({ primitive, attributes }: Node): number {
+  return Object.values(attributes).reduce<number>((hash, attribute) => {
+    if (typeof attribute === "object") return mix(hash, attribute.hash);
+    return typeof attribute === "number" ? mix(hash, attribute) : hash;
+  }, primitive.hash);
+}
+
 /** Number the units so that equal operations have equal numbers, whatever they read. */
 function unitKinds(
   graph: Graph,
@@ -141,11 +150,11 @@ function unitKinds(
   };
   const kind = (unit: number): number => {
     const [first = -1] = at(units.ids, unit);
-    const { hash } = at(graph.nodes, first).primitive;
+    const hash = kindHash(at(graph.nodes, first));
     const candidates = byHash.get(hash) ?? [];
     const found = candidates.find((candidate) => isSame(at(examples, candidate), unit));
     if (found !== undefined) return found;
-    byHash.set(hash, [...candidates, examples.length]);
+    if (candidates.push(examples.length) === 1) byHash.set(hash, candidates);
     return examples.push(unit) - 1;
   };
   return { kind, examples };
