@@ -16,11 +16,12 @@ export function processIo(): Io {
   };
 }
 
-/** Whoever reads the output may stop reading (`| head`): that is no failure. */
+/** Whoever reads the output may stop reading (`| head`): that is no failure, but a full disk is. */
 function outputOf(stream: WriteStream): Output {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
-    throw error;
+    if (stream === process.stdout) process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+    process.exit(1);
   });
   return {
     write: (text) => stream.write(text),

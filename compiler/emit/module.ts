@@ -135,9 +135,8 @@ function documentation(base: string, { kind, graph, mode }: Derived, source: Gra
   const method = METHODS[kind] ?? (mode && `${mode} mode`);
   const { operations } = costOf(graph);
   const about = kind === "value" ? "" : `${parameters}${method === undefined ? "" : `, by ${method}`}`;
-  return commentText(
-    `${TITLES[kind]} of ${base}${about}: ${String(operations)} operation${operations === 1 ? "" : "s"}.`,
-  );
+  const text = `${TITLES[kind]} of ${base}${about}: ${operations} operation${operations === 1 ? "" : "s"}.`;
+  return commentText(text).replaceAll("*/", "* /");
 }
 
 const MAX_SOURCE_LINES = 40;
@@ -146,10 +145,11 @@ function header(source: ModuleSource, derived: readonly Derived[], options: Modu
   const lines = source.text.trim().split(/\r\n|[\n\r\u2028\u2029]/);
   const shown = lines.slice(0, MAX_SOURCE_LINES);
   const [value] = derived;
+  const called = commentText(source.name);
   const own = value ? costOf(value.graph).operations : 0;
   const counts = derived.map(({ kind, graph }) => {
     const { operations } = costOf(graph);
-    return kind === "value" ? `f ${String(operations)}` : `${kind} ${String(operations)}${ratio(operations, own)}`;
+    return kind === "value" ? `${called} ${operations}` : `${kind} ${operations}${ratio(operations, own, called)}`;
   });
   const stabilised = value?.stabilised.map((law) => (typeof law === "string" ? law : lawText(law))) ?? [];
   return [
@@ -165,8 +165,8 @@ function header(source: ModuleSource, derived: readonly Derived[], options: Modu
   ];
 }
 
-function ratio(operations: number, own: number): string {
-  return own > 0 ? ` (${(operations / own).toFixed(1)} × f)` : "";
+function ratio(operations: number, own: number, called: string): string {
+  return own > 0 ? ` (${(operations / own).toFixed(1)} × ${called})` : "";
 }
 
 /** The declared conventions of the primitives that the user's own graph has, each once. */

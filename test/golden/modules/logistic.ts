@@ -5,7 +5,7 @@
 //   f2(w) = -ln(1/(1 + exp(-w)))
 //   F(w) = f1(w) + f2(w)
 //
-// operations: f 10, gradient 12 (1.2 × f), hessian 14 (1.4 × f)
+// operations: F 10, gradient 12 (1.2 × F), hessian 14 (1.4 × F)
 // stable form: 1 / (1 + exp(x)) → sigmoid(-x)
 // stable form: 1 - sigmoid(x) → sigmoid(-x)
 // stable form: log(sigmoid(x)) → -softplus(-x)
