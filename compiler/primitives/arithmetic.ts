@@ -65,6 +65,7 @@ export const mul: Binary = elementwise({
     { kind: "exact", sides: ({ x, a }) => [mul(neg(x), a), mul(x, neg(a))] },
     { kind: "exact", sides: ({ x }) => [mul(abs(x), abs(x)), mul(x, x)] },
     { kind: "algebraic", sides: ({ x, a, b }) => [mul(a, mul(b, x)), mul(mul(a, b), x)] },
+    { kind: "algebraic", sides: ({ x, y, a, b }) => [mul(mul(a, x), mul(b, y)), mul(mul(a, b), mul(x, y))] },
     { kind: "algebraic", sides: ({ x, a, b }) => [mul(a, div(x, b)), mul(div(a, b), x)] },
     { kind: "algebraic", sides: ({ x, a, b }) => [mul(a, div(b, x)), div(mul(a, b), x)] },
     { kind: "algebraic", sides: ({ x, y }) => [mul(x, div(1, y)), div(x, y)] },

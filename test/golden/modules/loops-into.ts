@@ -2,7 +2,7 @@
 //
 //   (1 - x1)^2 + 100 * (x2 - x1^2)^2 + (1 - x2)^2 + 100 * (x3 - x2^2)^2 + (1 - x3)^2 + 100 * (x4 - x3^2)^2 + (1 - x4)^2 + 100 * (x5 - x4^2)^2 + (1 - x5)^2 + 100 * (x6 - x5^2)^2 + (1 - x6)^2 + 100 * (x7 -  …
 //
-// operations: f 1591, valueAndGradient 2982 (1.9 × f), hvp 4176 (2.6 × f)
+// operations: f 1591, valueAndGradient 2784 (1.7 × f), hvp 4176 (2.6 × f)
 
 const w = new Float64Array(3);
 
@@ -22,14 +22,14 @@ export function fInto(point: Float64Array): number {
 
 const w_2 = new Float64Array(5);
 
-/** The value and the gradient of f, by reverse mode: 2982 operations. */
+/** The value and the gradient of f, by reverse mode: 2784 operations. */
 export function fValueAndGradientInto(point: Float64Array, gradient: Float64Array): number {
   const v1 = 1 - point[0]!;
   const v2 = point[1]! - point[0]! * point[0]!;
-  const x1_bar = -200 * v2 * (2 * point[0]!) + (-2 * v1);
+  const x1_bar = -400 * (v2 * point[0]!) + (-2 * v1);
   const v3 = 1 - point[1]!;
   const v4 = point[2]! - point[1]! * point[1]!;
-  const x2_bar = -200 * v4 * (2 * point[1]!) + (-2 * v3) + 200 * v2;
+  const x2_bar = -400 * (v4 * point[1]!) + (-2 * v3) + 200 * v2;
   w_2[0] = v1 * v1 + 100 * (v2 * v2) + v3 * v3 + 100 * (v4 * v4);
   w_2[1] = 200 * v4;
   gradient[0] = x1_bar;
@@ -39,7 +39,7 @@ export function fValueAndGradientInto(point: Float64Array, gradient: Float64Arra
   for (let k = 0; k < 196; k++) {
     const v7 = 1 - point[k + 2]!;
     const v8 = point[k + 3]! - point[k + 2]! * point[k + 2]!;
-    const x3_bar = -200 * v8 * (2 * point[k + 2]!) + (-2 * v7) + v6;
+    const x3_bar = -400 * (v8 * point[k + 2]!) + (-2 * v7) + v6;
     gradient[k + 2] = x3_bar;
     const v9 = v5 + v7 * v7 + 100 * (v8 * v8);
     const v10 = 200 * v8;
@@ -63,43 +63,40 @@ const w_3 = new Float64Array(4);
 /** The gradient and the Hessian-vector product of f, by forward over reverse mode: 4176 operations. */
 export function fHvpInto(point: Float64Array, gradient: Float64Array, product: Float64Array): void {
   const v1 = point[1]! - point[0]! * point[0]!;
-  const v2 = 2 * point[0]!;
-  const v3 = point[201]! - point[200]! * v2;
-  const x1_bar = -200 * v1 * v2 + (-2 * (1 - point[0]!));
-  const x1_bar_dot = -200 * v3 * v2 + 2 * point[200]! * (-200 * v1) + 2 * point[200]!;
-  const v4 = point[2]! - point[1]! * point[1]!;
-  const v5 = 2 * point[1]!;
-  const v6 = point[202]! - point[201]! * v5;
-  const x2_bar = -200 * v4 * v5 + (-2 * (1 - point[1]!)) + 200 * v1;
-  const x2_bar_dot = -200 * v6 * v5 + 2 * point[201]! * (-200 * v4) + 2 * point[201]! + 200 * v3;
-  w_3[0] = 200 * v4;
-  w_3[1] = 200 * v6;
+  const x1_bar = -400 * (v1 * point[0]!) + (-2 * (1 - point[0]!));
+  const v2 = point[201]! - point[200]! * (2 * point[0]!);
+  const x1_bar_dot = -400 * (v2 * point[0]!) + (-400 * (point[200]! * v1)) + 2 * point[200]!;
+  const v3 = point[2]! - point[1]! * point[1]!;
+  const x2_bar = -400 * (v3 * point[1]!) + (-2 * (1 - point[1]!)) + 200 * v1;
+  const v4 = point[202]! - point[201]! * (2 * point[1]!);
+  const x2_bar_dot = -400 * (v4 * point[1]!) + (-400 * (point[201]! * v3)) + 2 * point[201]! + 200 * v2;
+  w_3[0] = 200 * v3;
+  w_3[1] = 200 * v4;
   gradient[0] = x1_bar;
   gradient[1] = x2_bar;
   product[0] = x1_bar_dot;
   product[1] = x2_bar_dot;
-  let v7 = w_3[0]!;
-  let v8 = w_3[1]!;
+  let v5 = w_3[0]!;
+  let v6 = w_3[1]!;
   for (let k = 0; k < 196; k++) {
-    const v9 = point[k + 3]! - point[k + 2]! * point[k + 2]!;
-    const v10 = 2 * point[k + 2]!;
-    const v11 = point[k + 203]! - point[k + 202]! * v10;
-    const x3_bar = -200 * v9 * v10 + (-2 * (1 - point[k + 2]!)) + v7;
-    const x3_bar_dot = -200 * v11 * v10 + 2 * point[k + 202]! * (-200 * v9) + 2 * point[k + 202]! + v8;
+    const v7 = point[k + 3]! - point[k + 2]! * point[k + 2]!;
+    const x3_bar = -400 * (v7 * point[k + 2]!) + (-2 * (1 - point[k + 2]!)) + v5;
+    const v8 = point[k + 203]! - point[k + 202]! * (2 * point[k + 2]!);
+    const x3_bar_dot = -400 * (v8 * point[k + 2]!) + (-400 * (point[k + 202]! * v7)) + 2 * point[k + 202]! + v6;
     gradient[k + 2] = x3_bar;
     product[k + 2] = x3_bar_dot;
-    const v12 = 200 * v9;
-    const v13 = 200 * v11;
-    v7 = v12;
-    v8 = v13;
+    const v9 = 200 * v7;
+    const v10 = 200 * v8;
+    v5 = v9;
+    v6 = v10;
   }
-  w_3[2] = v7;
-  w_3[3] = v8;
+  w_3[2] = v5;
+  w_3[3] = v6;
   const x200_bar = 200 * (point[199]! - point[198]! * point[198]!);
-  const v14 = 2 * point[198]!;
-  const x200_bar_dot = 200 * (point[399]! - point[398]! * v14);
-  const x199_bar = -2 * (1 - point[198]!) - x200_bar * v14 + w_3[2]!;
-  const x199_bar_dot = -x200_bar_dot * v14 - x200_bar * (2 * point[398]!) + 2 * point[398]! + w_3[3]!;
+  const v11 = 2 * point[198]!;
+  const x200_bar_dot = 200 * (point[399]! - point[398]! * v11);
+  const x199_bar = -2 * (1 - point[198]!) - x200_bar * v11 + w_3[2]!;
+  const x199_bar_dot = -x200_bar_dot * v11 - x200_bar * (2 * point[398]!) + 2 * point[398]! + w_3[3]!;
   gradient[198] = x199_bar;
   gradient[199] = x200_bar;
   product[198] = x199_bar_dot;
