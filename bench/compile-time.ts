@@ -39,6 +39,51 @@ export function compileTime({ name, sources, variables, known }: Problem, releas
   };
 }
 
+/** Long sources, as JavaScript that gives the text and the point. */
+const LONG: ReadonlyMap<string, string> = new Map([
+  [
+    "50 nested logistics",
+    `{
+      text: ["x0 = x", ...Array.from({ length: 50 }, (_, k) => \`x\${k + 1} = r x\${k} * (1 - x\${k})\`), "x50"].join("\\n"),
+      point: [0.3, 3.6],
+    }`,
+  ],
+  [
+    "sum of 10 000 terms",
+    `{
+      text: Array.from({ length: 10000 }, (_, k) => \`sin(\${k + 1} x + \${(37 * k) % 101} y)\`).join(" + "),
+      point: [0.3, 0.4],
+    }`,
+  ],
+  [
+    "Rosenbrock, 999 terms",
+    `{
+      text: Array.from({ length: 999 }, (_, k) => \`100 (x\${k + 2} - x\${k + 1}^2)^2 + (1 - x\${k + 1})^2\`).join(" + "),
+      point: Array.from({ length: 1000 }, (_, k) => k / 1000),
+    }`,
+  ],
+]);
+
+const LONG_RUNS = 5;
+
+/** Milliseconds from a long text to its first gradient, each in a process of its own. */
+export function longCompileTime(release: string): Table {
+  const rows = [...LONG].map(([name, source]) => {
+    const script = `const { compile } = await import(${JSON.stringify(`${release}/index.js`)});
+const { text, point } = ${source};
+const start = performance.now();
+compile(text).gradient(...point);
+console.log(performance.now() - start);`;
+    const runs = Array.from({ length: LONG_RUNS }, () => Number(runNode(["--input-type=module", "--eval", script])));
+    return rowOf(name, "cold", runs);
+  });
+  return {
+    title: "compile() and first gradient of long sources (target < 2000 ms)",
+    head: ["function", "", "ms", "fastest", "slowest"],
+    rows,
+  };
+}
+
 function rowOf(name: string, what: string, milliseconds: readonly number[]): readonly string[] {
   return [name, what, ...[median(milliseconds), Math.min(...milliseconds), Math.max(...milliseconds)].map(figure)];
 }

@@ -1,6 +1,6 @@
 /** Measures: `node main.js <root of the project> <folder of the release> <name of a measurement>…` */
 import { cpus, loadavg } from "node:os";
-import { compileTime } from "./compile-time.ts";
+import { compileTime, longCompileTime } from "./compile-time.ts";
 import { gradientAgainstFunction } from "./gradient-cost.ts";
 import { gradientAgainstHandWritten } from "./gradients.ts";
 import { largeGradients } from "./large.ts";
@@ -21,6 +21,7 @@ const measurements: ReadonlyMap<string, Measurement> = new Map<string, Measureme
   ...problems.map((problem): [string, Measurement] => [problem.name, () => gradientAgainstHandWritten(problem, root)]),
   ["mathjs", () => gradientAgainstMathjs([quotient, three])],
   ["compile-time", () => compileTime(quotient, release)],
+  ["compile-time-long", () => longCompileTime(release)],
   ["gradient-cost", () => gradientAgainstFunction([quotient])],
   ["large", () => largeGradients([1000, 10_000, 100_000], script)],
   ["million", () => largeGradients([1_000_000], script)],
