@@ -5,7 +5,8 @@ import type { Node } from "./node.ts";
 import type { Attributes, Primitive } from "./primitive.ts";
 import type { Origin } from "./provenance.ts";
 import { constant, constantValue, input, project } from "./structural.ts";
-import { REAL, sameType, type Type } from "./type.ts";
+import { writeDims } from "./attributes.ts";
+import { dimsOf, elementType, REAL, type Type } from "./type.ts";
 
 /** A node under construction: the handle on which mathematics is written. */
 export interface Value {
@@ -101,7 +102,12 @@ export function createBuilder(): Builder {
     apply,
     constant: (value) => apply(constant, [], { value }),
     truth: (value) => apply(constant, [], { value: value ? 1 : 0, boolean: 1 }),
-    input: (index, type = REAL) => apply(input, [], { index, boolean: sameType(type, REAL) ? 0 : 1 }),
+    input: (index, type = REAL) =>
+      apply(input, [], {
+        index,
+        boolean: elementType(type).kind === "boolean" ? 1 : 0,
+        dims: writeDims(dimsOf(type)),
+      }),
     project: (tuple, index) => apply(project, [tuple], { index }),
     node: (value) => at(nodes, idOf(value)),
     note: (value, origin) => {

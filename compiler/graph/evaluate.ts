@@ -1,40 +1,62 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
+import { evaluateArray } from "./evaluate-array.ts";
 import { expand } from "./expand.ts";
 import type { Graph, Result } from "./graph.ts";
 import { isList } from "./graph.ts";
 import type { Node } from "./node.ts";
-import type { Datum } from "./primitive.ts";
+import type { Datum, Numbers } from "./primitive.ts";
 import { liveNodes } from "./rewrite.ts";
+import { solveSizes, type Sizes } from "./sizes.ts";
 import { constantValue, inputIndex, projectIndex } from "./structural.ts";
 
-/** The number that a datum is. @throws InternalError when it is a tuple. */
+/** The number that a datum is. @throws InternalError when it is a tuple or an array. */
 export function scalar(datum: Datum | undefined): number {
   if (typeof datum !== "number") throw new InternalError("a number was expected");
   return datum;
 }
 
+/** The number or the elements of the array that a datum is. @throws InternalError when it is a tuple. */
+export function numbersOf(datum: Datum | undefined): Numbers {
+  if (typeof datum === "number" || datum instanceof Float64Array) return datum;
+  throw new InternalError("a number or an array was expected");
+}
+
 /** The values of the live nodes of a graph at given inputs, by id. Branches that are not taken are not evaluated. */
-export function evaluateNodes(graph: Graph, inputs: readonly number[]): readonly (Datum | undefined)[] {
+export function evaluateNodes(graph: Graph, inputs: readonly Numbers[]): readonly (Datum | undefined)[] {
+  return valuesOf(graph, inputs, solveSizes(graph.inputs, inputs));
+}
+
+function valuesOf(graph: Graph, inputs: readonly Numbers[], sizes: Sizes): readonly (Datum | undefined)[] {
   const values: (Datum | undefined)[] = new Array<undefined>(graph.nodes.length).fill(undefined);
   const live = liveNodes(graph);
   for (const node of graph.nodes) {
-    if (live[node.id] === 1) values[node.id] = evaluateNode(node, values, inputs);
+    if (live[node.id] === 1) values[node.id] = evaluateNode(graph, node, values, inputs, sizes);
   }
   return values;
 }
 
-/** The outputs of a graph at given inputs, in order. */
-export function evaluate(graph: Graph, inputs: readonly number[]): readonly number[] {
-  const expanded = expand(graph);
-  return outputsOf(expanded, inputs);
+/** The outputs of a graph, which are numbers, at given inputs, in order. */
+export function evaluate(graph: Graph, inputs: readonly Numbers[]): readonly number[] {
+  return evaluateAll(graph, inputs).map(scalar);
 }
 
-function outputsOf(expanded: Graph, inputs: readonly number[]): readonly number[] {
-  const values = evaluateNodes(expanded, inputs);
-  return expanded.outputs.map((id) => scalar(values[id]));
+/** The outputs of a graph, numbers or the elements of arrays, at given inputs, in order. */
+export function evaluateAll(graph: Graph, inputs: readonly Numbers[]): readonly Numbers[] {
+  return outputsOf(expand(graph), inputs, solveSizes(graph.inputs, inputs));
 }
 
-function evaluateNode(node: Node, values: readonly (Datum | undefined)[], inputs: readonly number[]): Datum {
+function outputsOf(expanded: Graph, inputs: readonly Numbers[], sizes: Sizes): readonly Numbers[] {
+  const values = valuesOf(expanded, inputs, sizes);
+  return expanded.outputs.map((id) => numbersOf(values[id]));
+}
+
+function evaluateNode(
+  graph: Graph,
+  node: Node,
+  values: readonly (Datum | undefined)[],
+  inputs: readonly Numbers[],
+  sizes: Sizes,
+): Datum {
   const known = constantValue(node);
   if (known !== undefined) return known;
   const index = inputIndex(node);
@@ -42,20 +64,23 @@ function evaluateNode(node: Node, values: readonly (Datum | undefined)[], inputs
   const element = projectIndex(node);
   if (element !== undefined) {
     const tuple = values[at(node.operands, 0)];
-    if (typeof tuple !== "object") throw new InternalError("a tuple was expected");
+    if (typeof tuple !== "object" || tuple instanceof Float64Array) throw new InternalError("a tuple was expected");
     return at(tuple, element);
   }
-  const operands = node.operands.map((id) => scalar(values[id]));
   const { implementation } = node.primitive;
-  switch (implementation.kind) {
-    case "native":
-      return implementation.evaluate(operands, node.attributes);
-    case "branch":
-      return outputsOf(implementation.choose(at(operands, 0), node.attributes), operands.slice(1));
-    case "composite":
-    case "structural":
-      throw new InternalError(`${node.primitive.name} cannot be evaluated as it stands`);
+  if (implementation.kind === "native" && node.type.kind !== "tensor") {
+    return implementation.evaluate(
+      node.operands.map((id) => scalar(values[id])),
+      node.attributes,
+    );
   }
+  const operands = node.operands.map((id) => numbersOf(values[id]));
+  const [test] = operands;
+  if (implementation.kind === "branch" && typeof test === "number") {
+    return outputsOf(implementation.choose(test, node.attributes), operands.slice(1), sizes);
+  }
+  const types = node.operands.map((id) => at(graph.nodes, id).type);
+  return evaluateArray({ node, types, operands, sizes }, outputsOf);
 }
 
 /** A result with its output indices replaced by what they stand for. */

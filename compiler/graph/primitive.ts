@@ -1,5 +1,6 @@
 import type { Complex } from "../../runtime/complex.ts";
 import type { Builder, Value } from "./builder.ts";
+import type { Dim } from "./dim.ts";
 import type { Graph } from "./graph.ts";
 import type { Type } from "./type.ts";
 
@@ -7,8 +8,11 @@ import type { Type } from "./type.ts";
 export type Attribute = number | string | Graph;
 export type Attributes = Readonly<Record<string, Attribute>>;
 
-/** What a node computes at run time: a number (a truth value is 0 or 1), or the elements of a tuple. */
-export type Datum = number | readonly number[];
+/** A number, or the elements of an array, flat and row-major. A truth value is 0 or 1. */
+export type Numbers = number | Float64Array;
+
+/** What a node computes at run time: numbers, or the elements of a tuple. */
+export type Datum = Numbers | readonly Datum[];
 
 /** How a native primitive is written in TypeScript. */
 export type Spelling =
@@ -19,9 +23,31 @@ export type Spelling =
 
 export type InfixOperator = "+" | "-" | "*" | "/" | "<" | "<=" | ">" | ">=" | "===" | "!==" | "&&" | "||";
 
+/** Where one axis of an operand is read: at start + step · (index along an axis of the result), or at start alone. */
+export interface AxisMap {
+  readonly start: Dim;
+  readonly step: number;
+  readonly axis: number | undefined;
+}
+
+/** A call of a kernel of the runtime: kernel(out, …operands, …sizes), or a number = kernel(…operands, …sizes). */
+export interface KernelCall {
+  /** The name that the runtime exports it under. */
+  readonly name: string;
+  readonly run: (...values: never[]) => unknown;
+  readonly sizes: readonly Dim[];
+  /** Whether a last argument tells it to add to `out` instead of overwriting it. */
+  readonly adds: boolean;
+}
+
+/** How the elements of an axis are combined, from which value on. */
+export type Combination = "sum" | "max" | "min" | "prod";
+
 /**
- * How a primitive is computed. `native` is one operator or call of the target language; `composite` is mathematics over
- * other primitives, expanded before emission; `region` holds sub-graphs; `structural` belongs to the graph itself.
+ * How a primitive is computed. `native` is one operator or call of the target language, applied elementwise to arrays;
+ * `composite` is mathematics over other primitives, expanded before emission; `branch` holds sub-graphs; `structural`
+ * belongs to the graph itself. Arrays are re-arranged by a `view` (each element is one of the operand's), scattered
+ * into zeros by `place` (its transpose), reshaped, stacked from numbers, reduced along axes, or given to a `kernel`.
  */
 export type Implementation =
   | { readonly kind: "structural" }
@@ -40,6 +66,29 @@ export type Implementation =
       readonly kind: "branch";
       /** Which sub-graph runs for given operands, and with which of the operands as its inputs. */
       readonly choose: (test: number, attributes: Attributes) => Graph;
+    }
+  /** Where each axis of the operand is read. */
+  | { readonly kind: "view"; readonly axesOf: (attributes: Attributes) => readonly AxisMap[] }
+  /** Where each axis of the result is written. */
+  | { readonly kind: "place"; readonly axesOf: (attributes: Attributes) => readonly AxisMap[] }
+  | { readonly kind: "reshape" }
+  | { readonly kind: "stack" }
+  | {
+      readonly kind: "reduction";
+      readonly combination: Combination;
+      readonly axesOf: (attributes: Attributes) => readonly number[];
+    }
+  | {
+      readonly kind: "kernel";
+      readonly call: (operands: readonly Type[], attributes: Attributes) => KernelCall;
+    }
+  /** The length of a named axis. */
+  | { readonly kind: "dimension"; readonly dimOf: (attributes: Attributes) => Dim }
+  /** A sub-graph evaluated for 0, 1, …, count − 1, its outputs stacked along a new first axis. */
+  | {
+      readonly kind: "tabulate";
+      readonly count: (attributes: Attributes) => Dim;
+      readonly body: (attributes: Attributes) => Graph;
     };
 
 /** Where a derivative fact is taken: the operands, the value, and the attributes of one node. */
@@ -54,6 +103,14 @@ export interface Point {
  * transpose, so the same fact gives the tangent of forward mode and the adjoint of reverse mode.
  */
 export type Fact = (t: Value, point: Point) => Value;
+
+/**
+ * What is known of a function of whole arrays with respect to one operand. `linear`: the function is linear in it, and
+ * the transpose of that map is given, from ȳ to x̄ᵢ. `tangent`: the map t ↦ ∂y/∂xᵢ · t is given, in operations that are
+ * linear in t; it is transposed step by step.
+ */
+export type ArrayFact =
+  { readonly kind: "linear"; readonly transpose: Fact } | { readonly kind: "tangent"; readonly tangent: Fact };
 
 /** An adjoint, and the truth value that tells whether it is there at all (absent: it always is). */
 export interface Adjoint {
@@ -96,6 +153,9 @@ export type Derivative =
   /** Nothing flows through: floor, comparisons. */
   | { readonly kind: "constant" }
   | { readonly kind: "elementwise"; readonly fact: (operand: number, attributes: Attributes) => Fact | undefined }
+  | { readonly kind: "array"; readonly fact: (operand: number, attributes: Attributes) => ArrayFact | undefined }
+  /** That of the mathematics over other primitives that the composite is. */
+  | { readonly kind: "expansion" }
   | {
       readonly kind: "region";
       readonly pushforward: (given: RegionTangents) => readonly (Value | undefined)[];
@@ -124,7 +184,12 @@ export type Rule =
       readonly kind: RuleKind;
       /** The law in the field's notation. */
       readonly law: string;
-      readonly rewrite: (operands: readonly Value[], attributes: Attributes) => Value | undefined;
+      readonly rewrite: (
+        operands: readonly Value[],
+        attributes: Attributes,
+        /** Whether the law may look at what a value is made of. */
+        transparent: (value: Value) => boolean,
+      ) => Value | undefined;
     };
 
 /** How a primitive is written in formulas; a call by its name where nothing is said. */
@@ -135,6 +200,8 @@ export type Notation =
   | { readonly kind: "fraction" }
   | { readonly kind: "power"; readonly exponent?: string }
   | { readonly kind: "call"; readonly text: string; readonly latex: string; readonly attributes?: readonly string[] }
+  /** Parts of an array, `x[2:4]`, or its axes in another order, `A'`. */
+  | { readonly kind: "view" }
   | { readonly kind: "fence"; readonly text: readonly [string, string]; readonly latex: readonly [string, string] };
 
 /** One operation that a graph may be built from, declared once, in `primitives/`. */
@@ -151,6 +218,8 @@ export interface Primitive {
   readonly mathjs: readonly string[];
   readonly notation: Notation;
   readonly typeOf: (operands: readonly Type[], attributes: Attributes) => Type;
+  /** Whether arrays are taken element by element, and axes are repeated where they have to be. */
+  readonly elementwise: boolean;
   readonly implementation: Implementation;
   readonly derivative: Derivative;
   /** The derivative at points where there is none, in words. */
@@ -162,4 +231,6 @@ export interface Primitive {
   readonly rules: readonly Rule[];
   /** Cost in units of one addition: half for a change of sign, about 4 for a division or root, 10 for an elementary function. */
   readonly cost: number;
+  /** The number of multiply-adds of a kernel; one operation for each element of the result where undefined. */
+  readonly work: ((operands: readonly Type[], attributes: Attributes) => Dim) | undefined;
 }

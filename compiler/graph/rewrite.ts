@@ -70,7 +70,8 @@ export function mapRegions(attributes: Attributes, transform: (graph: Graph) => 
   );
 }
 
-function hasRegions(attributes: Attributes): boolean {
+/** Whether some of the attributes are sub-graphs. */
+export function hasRegions(attributes: Attributes): boolean {
   for (const key in attributes) if (typeof attributes[key] === "object") return true;
   return false;
 }

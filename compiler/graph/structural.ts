@@ -1,8 +1,9 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { hashText } from "./hash.ts";
 import type { Node } from "./node.ts";
-import type { Attributes, Primitive } from "./primitive.ts";
-import { BOOLEAN, REAL, type Type } from "./type.ts";
+import type { Primitive } from "./primitive.ts";
+import { dimsAttribute, numberAttribute } from "./attributes.ts";
+import { tensorOf, type Type } from "./type.ts";
 
 /** The primitives that belong to the graph itself: its inputs, its constants, and reading an element of a tuple. */
 function structural(name: string, operands: readonly string[], typeOf: Primitive["typeOf"]): Primitive {
@@ -15,6 +16,7 @@ function structural(name: string, operands: readonly string[], typeOf: Primitive
     mathjs: [],
     notation: { kind: "call", text: name, latex: name },
     typeOf,
+    elementwise: false,
     implementation: { kind: "structural" },
     derivative: { kind: "constant" },
     convention: undefined,
@@ -22,14 +24,19 @@ function structural(name: string, operands: readonly string[], typeOf: Primitive
     domain: undefined,
     rules: [],
     cost: 0,
+    work: undefined,
   };
 }
 
-/** An input of the graph; its attributes are the index and whether it is a truth value. */
-export const input = structural("input", [], (_, attributes) => scalarType(attributes));
+/** An input of the graph; its attributes are the index, whether it holds truth values, and its axes. */
+export const input = structural("input", [], (_, attributes) =>
+  tensorOf(dimsAttribute(attributes, "dims"), attributes["boolean"] === 1 ? "boolean" : "real"),
+);
 
 /** A number, or a truth value, known when the program is generated. */
-export const constant = structural("constant", [], (_, attributes) => scalarType(attributes));
+export const constant = structural("constant", [], (_, attributes) =>
+  tensorOf([], attributes["boolean"] === 1 ? "boolean" : "real"),
+);
 
 /** One element of a tuple. */
 export const project = structural("project", ["tuple"], (operands, attributes): Type => {
@@ -37,17 +44,6 @@ export const project = structural("project", ["tuple"], (operands, attributes): 
   if (tuple.kind !== "tuple") throw new InternalError(`project of a ${tuple.kind}`);
   return at(tuple.elements, numberAttribute(attributes, "index"));
 });
-
-function scalarType(attributes: Attributes): Type {
-  return attributes["boolean"] === 1 ? BOOLEAN : REAL;
-}
-
-/** The number stored under a key of the attributes. @throws InternalError when there is none. */
-export function numberAttribute(attributes: Attributes, key: string): number {
-  const value = attributes[key];
-  if (typeof value !== "number") throw new InternalError(`attribute ${key} is not a number`);
-  return value;
-}
 
 /** The value of a constant node; undefined for every other node. */
 export function constantValue(node: Node): number | undefined {

@@ -92,6 +92,8 @@ function evaluateNode(
     case "composite":
     case "structural":
       throw new InternalError(`${name} cannot be evaluated as it stands`);
+    default:
+      throw new DiagnosticError([noComplexForm(name, graph.provenance.get(node.id)?.span)], source);
   }
 }
 

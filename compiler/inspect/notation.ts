@@ -1,8 +1,10 @@
 import { at } from "../diagnostics/internal-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
-import type { Notation } from "../graph/primitive.ts";
-import { constantValue, inputIndex, numberAttribute, projectIndex } from "../graph/structural.ts";
+import type { AxisMap, Notation } from "../graph/primitive.ts";
+import { axisMapsAttribute, dimsAttribute, numberAttribute } from "../graph/attributes.ts";
+import { addDims, mulDims, subDims } from "../graph/dim.ts";
+import { constantValue, inputIndex, projectIndex } from "../graph/structural.ts";
 import { atom, CONDITIONAL, MAX_LENGTH, operandOf, POWER, PRODUCT, within } from "./formula.ts";
 import type { Formula, FormulaOptions } from "./formula.ts";
 import { latexName, typeset } from "./latex.ts";
@@ -126,7 +128,32 @@ function writeOperation(node: Node, operands: readonly Formula[], options: Formu
       const list = [...leading, ...operands.map(({ text }) => text)].join(", ");
       return atom(latex ? `${notation.latex}\\left(${list}\\right)` : `${notation.text}(${list})`);
     }
+    case "view":
+      return writeView(node, first, options);
   }
+}
+
+/** `A'`, `x[2]`, `A[1:3, :]`; what is only repeated is written as itself. Indices count from 1. */
+function writeView({ attributes }: Node, operand: Formula, options: FormulaOptions): Formula {
+  const axes = axisMapsAttribute(attributes, "axes");
+  const dims = dimsAttribute(attributes, "dims");
+  const isWhole = ({ start, step, axis }: AxisMap): boolean => axis !== undefined && start === 0 && step === 1;
+  const base = within(operand, POWER + 1, options);
+  if (axes.length === 2 && axes.every(isWhole) && (axes[0]?.axis ?? 0) > (axes[1]?.axis ?? 0)) {
+    return { text: options.format === "latex" ? `${base}^{\\top}` : `${base}'`, precedence: POWER };
+  }
+  const isRepeated = axes.every((map) => isWhole(map) || (map.step === 0 && map.start === 0));
+  if (isRepeated && dims.length > 0) return operand;
+  const indices = axes.map((map) => {
+    const from = addDims(map.start, 1);
+    if (map.axis === undefined) return String(from);
+    const count = dims[map.axis] ?? 1;
+    if (isWhole(map)) return ":";
+    const to = addDims(from, mulDims(subDims(count, 1), map.step));
+    return map.step === 1 ? `${from}:${to}` : `${from}:${map.step}:${to}`;
+  });
+  const list = indices.join(", ");
+  return atom(options.format === "latex" ? `${base}_{${list}}` : `${base}[${list}]`);
 }
 
 function writeInfix(

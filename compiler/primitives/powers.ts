@@ -4,7 +4,7 @@ import { nthRoot as realRoot } from "../../runtime/special/nthRoot.ts";
 import { InternalError } from "../diagnostics/internal-error.ts";
 import { knownValue, type Value } from "../graph/builder.ts";
 import type { Attributes } from "../graph/primitive.ts";
-import { numberAttribute } from "../graph/structural.ts";
+import { numberAttribute } from "../graph/attributes.ts";
 import { abs, add, div, mul, neg, scale } from "./arithmetic.ts";
 import { branch } from "./branch.ts";
 import { and, eq, ge } from "./comparison.ts";

@@ -12,8 +12,9 @@ import type {
   Primitive,
   Rule,
 } from "../graph/primitive.ts";
-import { numberAttribute } from "../graph/structural.ts";
-import { BOOLEAN, REAL, sameType, showType, type Type } from "../graph/type.ts";
+import { numberAttribute } from "../graph/attributes.ts";
+import { showDims, type Dim } from "../graph/dim.ts";
+import { BOOLEAN, broadcastDims, dimsOf, elementType, REAL, sameType, showType, tensorOf, type Type } from "../graph/type.ts";
 
 /** What mathematics may be written with: a value, or a number that becomes a constant of the same graph. */
 export type Operand = Value | number;
@@ -205,16 +206,31 @@ export function composite(expand: (...operands: Value[]) => Value): Implementati
   return { kind: "composite", expand: (operands) => expand(...operands) };
 }
 
-/** Operands of one type and a result of another; any positive number of operands where no count is given. */
-export function signature(count: number | undefined, operand: Type, result: Type): Primitive["typeOf"] {
+/**
+ * Operands of one type and a result of another; any positive number of operands where no count is given. Arrays are
+ * taken element by element: the result has their axes, aligned at the last one and repeated to fit.
+ */
+export function signature(
+  count: number | undefined,
+  operand: Type,
+  result: typeof REAL | typeof BOOLEAN,
+): Primitive["typeOf"] {
   return (types) => {
     if (count === undefined ? types.length === 0 : types.length !== count) {
       throw new InternalError(`${String(types.length)} operands instead of ${String(count)}`);
     }
-    const wrong = types.find((type) => !sameType(type, operand));
+    const wrong = types.find((type) => !sameType(elementType(type), operand));
     if (wrong) throw new InternalError(`an operand is ${showType(wrong)} instead of ${showType(operand)}`);
-    return result;
+    if (types.every((type) => type.kind !== "tensor")) return result;
+    return tensorOf(types.map(dimsOf).reduce(fittedDims, []), result.kind);
   };
+}
+
+/** The axes of an elementwise operation on two arrays. @throws InternalError when they do not fit. */
+export function fittedDims(a: readonly Dim[], b: readonly Dim[]): readonly Dim[] {
+  const dims = broadcastDims(a, b);
+  if (dims === undefined) throw new InternalError(`an array of ${showDims(a)} does not fit one of ${showDims(b)}`);
+  return dims;
 }
 
 /** Apply a primitive in the graph of its operands. @throws InternalError when every operand is a number. */
@@ -237,19 +253,21 @@ function callable<Operands extends readonly Operand[]>(primitive: Primitive): Ca
 }
 
 function complete(declaration: Common): Omit<Primitive, "operands" | "variadic" | "typeOf" | "derivative"> {
-  const { name, kink } = declaration;
+  const { name, kink, implementation } = declaration;
   return {
+    elementwise: implementation.kind === "native" || implementation.kind === "composite",
     name,
     hash: hashText(name),
     mathjs: declaration.mathjs ?? [],
     notation: declaration.notation ?? { kind: "call", text: name, latex: `\\operatorname{${name}}` },
-    implementation: declaration.implementation,
+    implementation,
     convention: declaration.convention,
     kink: kink && ((operands) => kink(...operands)),
     domain: declaration.domain,
     rules: declaration.rules ?? [],
     cost: declaration.cost,
     commutative: declaration.commutative ?? false,
+    work: undefined,
   };
 }
 

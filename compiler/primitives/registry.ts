@@ -3,12 +3,16 @@ import * as activation from "./activation.ts";
 import * as arithmetic from "./arithmetic.ts";
 import * as branching from "./branch.ts";
 import * as comparison from "./comparison.ts";
+import * as convolution from "./convolution.ts";
 import * as exponential from "./exponential.ts";
 import * as extrema from "./extrema.ts";
 import * as hyperbolic from "./hyperbolic.ts";
+import * as linearAlgebra from "./linear-algebra.ts";
 import * as powers from "./powers.ts";
+import * as reductions from "./reduction.ts";
 import * as special from "./special.ts";
 import * as steps from "./steps.ts";
+import * as tensor from "./tensor.ts";
 import * as trigonometry from "./trigonometry.ts";
 
 /** Every primitive that a graph of mathematics may be built from: whatever these files export as one. */
@@ -24,6 +28,10 @@ export const registry: readonly Primitive[] = [
   comparison,
   activation,
   branching,
+  tensor,
+  reductions,
+  linearAlgebra,
+  convolution,
 ].flatMap((file) => Object.values(file).filter(isPrimitive));
 
 function isPrimitive(item: unknown): item is Primitive {

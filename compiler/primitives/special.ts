@@ -5,7 +5,7 @@ import { gamma as gammaFunction } from "../../runtime/special/gamma.ts";
 import { lgamma as logGamma } from "../../runtime/special/lgamma.ts";
 import { polygamma as psiDerivative } from "../../runtime/special/polygamma.ts";
 import type { Value } from "../graph/builder.ts";
-import { numberAttribute } from "../graph/structural.ts";
+import { numberAttribute } from "../graph/attributes.ts";
 import { add, mul, neg, scale } from "./arithmetic.ts";
 import { exp } from "./exponential.ts";
 import { partial } from "./fact.ts";

@@ -1,7 +1,7 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { createBuilder, type Builder, type Value } from "../graph/builder.ts";
 import { isList, outputNodes, type Graph, type Input, type Result } from "../graph/graph.ts";
-import { REAL } from "../graph/type.ts";
+import { zerosLike } from "../primitives/tensor.ts";
 import { pushforward } from "./forward.ts";
 import { derivativeName } from "./names.ts";
 import { primalOf } from "./reverse.ts";
@@ -96,7 +96,7 @@ function byRows(builder: Builder, graph: Graph, inputs: readonly Value[], wrt: r
     entries: outputs.map((_, row) => {
       const seeds = outputs.map((_, index) => (index === row ? builder.constant(1) : undefined));
       const adjoints = pullback(seeds, wanted, several ? outputLabel(graph, row) : undefined);
-      return wrt.map((index) => adjoints[index] ?? builder.constant(0));
+      return wrt.map((index) => adjoints[index] ?? zerosLike(at(inputs, index)));
     }),
   };
 }
@@ -130,12 +130,12 @@ export function jvp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
   const inputs = inputsOf(builder, graph);
   const directions: (Value | undefined)[] = graph.inputs.map(() => undefined);
   wrt.forEach((input, index) => {
-    directions[input] = builder.input(inputs.length + index);
+    directions[input] = builder.input(inputs.length + index, at(graph.inputs, input).type);
   });
   const { outputs, tangents } = pushforward(builder, graph, inputs, directions);
   return builder.finish(
     [...graph.inputs, ...derivativeInputs(graph, wrt, "tangent")],
-    [...outputs, ...tangents.map((tangent) => tangent ?? builder.constant(0))],
+    [...outputs, ...tangents.map((tangent, index) => tangent ?? zerosLike(at(outputs, index)))],
     { value: graph.result, tangent: shifted(graph.result, outputs.length) },
   );
 }
@@ -147,16 +147,16 @@ export function jvp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
 export function vjp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
   const builder = createBuilder();
   const inputs = inputsOf(builder, graph);
-  const seeds = graph.outputs.map((_, index) => builder.input(inputs.length + index));
+  const seeds = outputNodes(graph).map(({ type }, index) => builder.input(inputs.length + index, type));
   const { outputs, pullback } = primalOf(builder, graph, inputs);
   const adjoints = pullback(seeds, wantedInputs(graph, wrt));
   const names = outputNodes(graph).map((node, index) => ({
     name: derivativeName(graph.provenance.get(node.id)?.name ?? `y${String(index + 1)}`, "adjoint", undefined),
-    type: REAL,
+    type: node.type,
   }));
   return builder.finish(
     [...graph.inputs, ...names],
-    [...outputs, ...wrt.map((index) => adjoints[index] ?? builder.constant(0))],
+    [...outputs, ...wrt.map((index) => adjoints[index] ?? zerosLike(at(inputs, index)))],
     { value: graph.result, cotangents: oneAfterAnother(wrt.length, outputs.length) },
   );
 }
@@ -190,7 +190,10 @@ function wantedInputs(graph: Graph, wrt: readonly number[]): readonly boolean[] 
 }
 
 function derivativeInputs(graph: Graph, wrt: readonly number[], role: "tangent" | "adjoint"): readonly Input[] {
-  return wrt.map((index) => ({ name: derivativeName(at(graph.inputs, index).name, role, undefined), type: REAL }));
+  return wrt.map((index) => {
+    const { name, type } = at(graph.inputs, index);
+    return { name: derivativeName(name, role, undefined), type };
+  });
 }
 
 function shifted(result: Result, offset: number): Result {

@@ -2,9 +2,13 @@ import { at } from "../diagnostics/internal-error.ts";
 import { knownValue, type Builder, type Value } from "../graph/builder.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
+import type { ArrayFact } from "../graph/primitive.ts";
+import { composedBody } from "../graph/expand.ts";
 import { copyNode, imagesOf, rewriteInto } from "../graph/rewrite.ts";
 import { inputIndex, projectIndex } from "../graph/structural.ts";
+import { dimsOf } from "../graph/type.ts";
 import { add } from "../primitives/arithmetic.ts";
+import { broadcastTo } from "../primitives/tensor.ts";
 import { describeDerivative } from "./names.ts";
 
 /** The tangent of a node: absent where nothing moves, one per element for a tuple. */
@@ -61,13 +65,24 @@ function tangentOf(node: Node, operands: readonly Value[], image: Value, dots: r
   switch (derivative.kind) {
     case "constant":
       return undefined;
-    case "elementwise":
-      return sum(
+    case "elementwise": {
+      const total = sum(
         moving.map((dot, index) => {
           const fact = dot && derivative.fact(index, attributes);
           return fact && fact(dot, { operands, value: image, attributes });
         }),
       );
+      return total && broadcastTo(total, dimsOf(node.type));
+    }
+    case "array":
+      return sum(
+        moving.map((dot, index) => {
+          const fact = dot && derivative.fact(index, attributes);
+          return fact && pushed(fact, dot, index, node, operands, image);
+        }),
+      );
+    case "expansion":
+      return pushforward(image.builder, composedBody(node, operands), operands, moving).tangents[0];
     case "region":
       return derivative.pushforward({
         builder: image.builder,
@@ -77,6 +92,19 @@ function tangentOf(node: Node, operands: readonly Value[], image: Value, dots: r
         push: (builder, region, inputs, tangents) => pushforward(builder, region, inputs, tangents).tangents,
       });
   }
+}
+
+/** A function that is linear in an operand takes its tangent in that operand's place. */
+function pushed(
+  fact: ArrayFact,
+  dot: Value,
+  index: number,
+  { primitive, attributes }: Node,
+  operands: readonly Value[],
+  value: Value,
+): Value {
+  if (fact.kind === "tangent") return fact.tangent(dot, { operands, value, attributes });
+  return value.builder.apply(primitive, operands.with(index, dot), attributes);
 }
 
 /** The sum of what is there; a term that is known to be zero is not. */

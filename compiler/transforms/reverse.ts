@@ -1,13 +1,19 @@
-import { at } from "../diagnostics/internal-error.ts";
-import { knownValue, type Builder, type Value } from "../graph/builder.ts";
+import { at, InternalError } from "../diagnostics/internal-error.ts";
+import { createBuilder, knownValue, type Builder, type Value } from "../graph/builder.ts";
+import type { Dim } from "../graph/dim.ts";
+import { composedBody } from "../graph/expand.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
-import type { Adjoint, Fact, Point } from "../graph/primitive.ts";
+import type { Adjoint, ArrayFact, Fact, Point } from "../graph/primitive.ts";
+import type { Type } from "../graph/type.ts";
 import { imagesOf, rewriteInto } from "../graph/rewrite.ts";
 import { inputIndex, projectIndex } from "../graph/structural.ts";
 import { add } from "../primitives/arithmetic.ts";
+import { dimsOfValue } from "../primitives/array.ts";
 import { branch } from "../primitives/branch.ts";
 import { or } from "../primitives/comparison.ts";
+import { sumTo } from "../primitives/reduction.ts";
+import { zerosLike } from "../primitives/tensor.ts";
 import { describeDerivative } from "./names.ts";
 
 /** A graph written into a builder, ready for reverse sweeps. */
@@ -126,11 +132,76 @@ function localContributions(
   flows: readonly boolean[],
 ): readonly (Adjoint | undefined)[] {
   const { derivative } = node.primitive;
-  if (derivative.kind !== "elementwise") return [];
-  return flows.map((flowing, index) => {
-    const fact = flowing ? derivative.fact(index, node.attributes) : undefined;
-    return fact && applied(fact, point, bar);
-  });
+  switch (derivative.kind) {
+    case "constant":
+    case "region":
+      return [];
+    case "elementwise":
+      return flows.map((flowing, index) => {
+        const fact = flowing ? derivative.fact(index, node.attributes) : undefined;
+        return fact && fitted(applied(fact, point, bar), dimsOfValue(at(point.operands, index)));
+      });
+    case "array":
+      return flows.map((flowing, index) => {
+        const fact = flowing ? derivative.fact(index, node.attributes) : undefined;
+        return fact && applied(transposeOf(fact, index), point, withoutElements(bar));
+      });
+    case "expansion":
+      return throughExpansion(node, point, bar, flows);
+  }
+}
+
+/** An adjoint of an operand whose axes were repeated: the sum of what flows into its copies. */
+function fitted({ value, present }: Adjoint, dims: readonly Dim[]): Adjoint {
+  const own = sumTo(value, dims);
+  return own.id === value.id ? { value, present } : withoutElements({ value: own, present });
+}
+
+/** An adjoint whose elements are all there; one that is there as a whole or not at all stays so. */
+function withoutElements({ value, present }: Adjoint): Adjoint {
+  return present && dimsOfValue(present).length > 0 ? { value } : { value, present };
+}
+
+/** The map from ȳ to the adjoint of an operand. */
+function transposeOf(fact: ArrayFact, index: number): Fact {
+  return fact.kind === "linear"
+    ? fact.transpose
+    : (t, point) => transposedTangent(fact.tangent, t, point, at(point.operands, index));
+}
+
+/**
+ * The transpose of a map t ↦ ∂y/∂x · t that is made of linear steps: the map is written down for an unknown t, and
+ * swept back. What the adjoint reads of it are the values that do not depend on t.
+ */
+function transposedTangent(tangent: Fact, bar: Value, point: Point, operand: Value): Value {
+  const { builder } = bar;
+  const scratch = createBuilder();
+  const given = [point.value, ...point.operands];
+  const typeOf = (value: Value): Type => value.builder.node(value).type;
+  const [value, ...operands] = given.map((each, index) => scratch.input(index + 1, typeOf(each)));
+  if (value === undefined) throw new InternalError("a point without a value");
+  const t = scratch.input(0, typeOf(operand));
+  const body = scratch.finish(
+    [operand, ...given].map((each) => ({ name: "", type: typeOf(each) })),
+    [tangent(t, { operands, value, attributes: point.attributes })],
+  );
+  // The sweep never reads t itself, only how it enters; the operand, which has its type, stands in for it.
+  const inputs = [operand, ...given];
+  const images = rewriteInto(builder, body, inputs);
+  const [adjoint] = sweep(builder, body, images, [{ value: bar }], [true], undefined);
+  return adjoint?.value ?? zerosLike(operand);
+}
+
+/** The contributions of a composite primitive's adjoint, through what it is made of. */
+function throughExpansion(
+  node: Node,
+  point: Point,
+  bar: Adjoint,
+  flows: readonly boolean[],
+): readonly (Adjoint | undefined)[] {
+  const { builder } = bar.value;
+  const body = composedBody(node, point.operands);
+  return sweep(builder, body, rewriteInto(builder, body, point.operands), [bar], flows, undefined);
 }
 
 /**

@@ -1,8 +1,12 @@
 import { at } from "../diagnostics/internal-error.ts";
 import { createBuilder, knownValue, type Builder, type Value } from "../graph/builder.ts";
+import type { Dim } from "../graph/dim.ts";
 import { evaluate } from "../graph/evaluate.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Attributes, Primitive, RuleKind } from "../graph/primitive.ts";
+import { dimsOf, sameDims } from "../graph/type.ts";
+import { fittedDims } from "../primitives/primitive.ts";
+import { broadcastTo } from "../primitives/tensor.ts";
 import { imagesOf, mapRegions, rewrite, rewriteInto, type Visit } from "../graph/rewrite.ts";
 import { rewritesOf, type Rewrite } from "./match.ts";
 
@@ -78,6 +82,52 @@ function simplest(
   const attributes = mapRegions(given, (region) => simplified(region, rules, stabilised));
   const folded = fold(builder, primitive, operands, attributes);
   if (folded) return folded;
+  if (primitive.elementwise) return simplestElementwise(builder, primitive, operands, attributes, rewriting);
+  return byLaws(builder, primitive, operands, attributes, rewriting);
+}
+
+/**
+ * An elementwise operation repeats its operands where it has to, so a number that was made an array is taken as the
+ * number that it is, unless the array is what gives the result its axes.
+ */
+function simplestElementwise(
+  builder: Builder,
+  primitive: Primitive,
+  given: readonly Value[],
+  attributes: Attributes,
+  rewriting: Rewriting,
+): Value {
+  const dimsOfOperand = (operand: Value): readonly Dim[] => dimsOf(builder.node(operand).type);
+  const dims = given.map(dimsOfOperand).reduce(fittedDims, []);
+  const operands = [...given];
+  given.forEach((operand, index) => {
+    const source = dims.length > 0 ? repeatedNumber(operand) : undefined;
+    if (source === undefined) return;
+    const others = operands.filter((_, other) => other !== index).map(dimsOfOperand);
+    if (sameDims(others.reduce(fittedDims, []), dims)) operands[index] = source;
+  });
+  const result = byLaws(builder, primitive, operands, attributes, rewriting);
+  return broadcastTo(result, dims);
+}
+
+/** The number that an array repeats; undefined for any other array. */
+function repeatedNumber(operand: Value): Value | undefined {
+  const { builder } = operand;
+  const { primitive, operands, type } = builder.node(operand);
+  const [source] = operands;
+  if (primitive.implementation.kind !== "view" || type.kind !== "tensor" || source === undefined) return undefined;
+  const value = { builder, id: source };
+  return builder.node(value).type.kind === "tensor" ? undefined : value;
+}
+
+function byLaws(
+  builder: Builder,
+  primitive: Primitive,
+  operands: readonly Value[],
+  attributes: Attributes,
+  rewriting: Rewriting,
+): Value {
+  const { rules, stabilised } = rewriting;
   const start = builder.size();
   for (const rule of rules(primitive)) {
     const result = rule.apply(operands, attributes, rule.kind === "stable" ? always : isUnnamed);
@@ -116,7 +166,7 @@ function fold(
   const [tuple] = operands;
   if (primitive.implementation.kind === "structural" && tuple) return foldProjection(builder, tuple, attributes);
   const { kind } = primitive.implementation;
-  if (kind === "branch" || operands.some((operand) => knownValue(operand) === undefined)) return undefined;
+  if ((kind !== "native" && kind !== "composite") || operands.some((operand) => knownValue(operand) === undefined)) return undefined;
   const inner = createBuilder();
   const constants = operands.map((operand) => constantLike(inner, operand));
   const value = inner.apply(primitive, constants, attributes);

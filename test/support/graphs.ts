@@ -4,7 +4,7 @@ import type { Graph } from "../../compiler/graph/graph.ts";
 import type { Attributes, Primitive } from "../../compiler/graph/primitive.ts";
 import { REAL } from "../../compiler/graph/type.ts";
 import { outputFormulas } from "../../compiler/inspect/notation.ts";
-import { branch, cond } from "../../compiler/primitives/branch.ts";
+import { branch } from "../../compiler/primitives/branch.ts";
 import { mul } from "../../compiler/primitives/arithmetic.ts";
 import { sin } from "../../compiler/primitives/trigonometry.ts";
 import { gt } from "../../compiler/primitives/comparison.ts";
@@ -18,7 +18,7 @@ const attributeSamples: ReadonlyMap<string, readonly Attributes[]> = new Map([
 /** The primitives that map reals to a real, with the attributes that they are sampled with. */
 export const realPrimitives: readonly { readonly primitive: Primitive; readonly attributes: Attributes }[] =
   registry.flatMap((primitive) => {
-    if (primitive === cond) return [];
+    if (!primitive.elementwise) return [];
     const attributes = attributeSamples.get(primitive.name) ?? [{}];
     return isReal(primitive, attributes[0] ?? {}) ? attributes.map((each) => ({ primitive, attributes: each })) : [];
   });
