@@ -3,9 +3,10 @@ import type { Graph } from "../graph/graph.ts";
 import { largeProgram } from "./large/program.ts";
 import { unitsOf } from "./large/units.ts";
 import { createScope } from "./names.ts";
-import { element, name, type Program } from "./program.ts";
+import { element, name, type ArrayType, type Program } from "./program.ts";
 import { returnedResult, writtenResult, type Style } from "./result.ts";
 import { schedule } from "./schedule.ts";
+import { arrayProgram, hasArrays } from "./tensor/function.ts";
 
 /** What a function of a module is made from. */
 export interface FunctionRequest {
@@ -16,6 +17,8 @@ export interface FunctionRequest {
   readonly documentation: readonly string[];
   /** What the result is called where it is written into an array. */
   readonly resultName: string;
+  /** What arrays are made of; doubles where not given. */
+  readonly arrayType?: ArrayType;
 }
 
 /** The largest number of parameters that are passed one by one to a function that writes into arrays. */
@@ -26,9 +29,10 @@ const MAX_PLAIN_UNITS = 600;
 
 /** Make the program of a function; `reserved` are the names of the module, which it does not reuse. */
 export function functionProgram(request: FunctionRequest, reserved: readonly string[]): Program {
-  const { graph, style, resultName } = request;
+  const { graph, style, resultName, arrayType = "Float64Array" } = request;
+  if (hasArrays(graph)) return arrayProgram({ ...request, arrayType }, reserved);
   const scope = createScope(reserved);
-  const isPacked = style === "into" && graph.inputs.length > MAX_POSITIONAL;
+  const isPacked = style !== "plain" && graph.inputs.length > MAX_POSITIONAL;
   const parameters = isPacked
     ? [{ name: scope.declare("point"), type: "Float64Array" }]
     : graph.inputs.map((input) => ({ name: scope.declare(input.name), type: "number" }));

@@ -1,13 +1,15 @@
-import * as runtime from "../../runtime/special/index.ts";
+import * as special from "../../runtime/special/index.ts";
+import * as kernels from "../../runtime/tensor/index.ts";
 import { InternalError } from "../diagnostics/internal-error.ts";
-import { printFunction, printBuffer } from "./print.ts";
+import { printBuffer, printFactory, printFunction } from "./print.ts";
 import type { Program } from "./program.ts";
 
 /** A function of numbers that was generated. */
 export type Generated = (...inputs: readonly (number | Float64Array)[]) => unknown;
 
 /** The program as JavaScript: the same statements as in the emitted TypeScript, without its types. */
-export function printJavaScript({ buffers, functions }: Program): string {
+export function printJavaScript({ buffers, functions, factory }: Program): string {
+  if (factory) return printFactory(factory, functions, "javascript").join("\n");
   return [...buffers.map(printBuffer), ...functions.flatMap((program) => printFunction(program, "javascript"))].join(
     "\n",
   );
@@ -15,7 +17,7 @@ export function printJavaScript({ buffers, functions }: Program): string {
 
 /** Turn a program into the function that it exports. */
 export function instantiate(program: Program): Generated {
-  const exported = program.functions.find((candidate) => candidate.exported);
+  const exported = program.factory ?? program.functions.find((candidate) => candidate.exported);
   if (!exported) throw new InternalError("a program exports nothing");
   const names = [...program.runtime];
   // The text is printed from a program whose every name is a checked identifier and every literal a number.
@@ -30,7 +32,7 @@ export function instantiate(program: Program): Generated {
   return made;
 }
 
-const RUNTIME: ReadonlyMap<string, unknown> = new Map(Object.entries(runtime));
+const RUNTIME: ReadonlyMap<string, unknown> = new Map(Object.entries({ ...special, ...kernels }));
 
 function runtimeFunction(name: string): unknown {
   const found = RUNTIME.get(name);

@@ -7,8 +7,8 @@ import { VERSION } from "../version.ts";
 import { commentText } from "./comment.ts";
 import { functionProgram } from "./function.ts";
 import { createScope } from "./names.ts";
-import { printFunction, printBuffer } from "./print.ts";
-import type { Program } from "./program.ts";
+import { printBuffer, printFactory, printFunction } from "./print.ts";
+import type { ArrayType, Program } from "./program.ts";
 import type { Style } from "./result.ts";
 import { runtimeSource } from "./runtime-source.ts";
 
@@ -20,13 +20,26 @@ export interface ModuleSource {
   readonly text: string;
 }
 
+/** What arrays are made of. */
+export type Precision = "f64" | "f32";
+
+/** The arrays of a precision. */
+export function arrayTypeOf(precision: Precision | undefined): ArrayType {
+  return precision === "f32" ? "Float32Array" : "Float64Array";
+}
+
 /** What a module contains. */
 export interface ModuleOptions extends DeriveOptions {
   /** The derivatives to emit beside the function itself; the gradient, or the Jacobian of several outputs, by default. */
   readonly of?: readonly DerivativeKind[];
   readonly style?: Style;
-  /** Whether functions such as erf are written into the module or imported from `adjoint/runtime`. */
+  /**
+   * Whether functions of the runtime are written into the module or imported from `adjoint/runtime`. By default kernels
+   * for arrays are imported, and functions such as erf are written into a module that needs no kernels.
+   */
   readonly runtime?: "inline" | "import";
+  /** What arrays are made of: doubles, by default, or single-precision numbers. */
+  readonly precision?: Precision;
   /** The command that makes the module again, for its header. */
   readonly command?: string;
 }
@@ -34,6 +47,7 @@ export interface ModuleOptions extends DeriveOptions {
 /** The name of a generated function: the function's own, or with the derivative behind it. */
 export function generatedName(base: string, kind: DerivativeKind, style: Style): string {
   const suffix = kind === "value" ? "" : kind.charAt(0).toUpperCase() + kind.slice(1);
+  if (style === "factory") return `create${base.charAt(0).toUpperCase()}${base.slice(1)}${suffix}`;
   return `${base}${suffix}${style === "into" ? "Into" : ""}`;
 }
 
@@ -62,6 +76,7 @@ export function emitModule(source: ModuleSource, options: ModuleOptions = {}): s
         graph: derivative.graph,
         style,
         resultName: derivative.kind,
+        arrayType: arrayTypeOf(options.precision),
         documentation: [documentation(base, derivative, graph, options)],
       },
       taken,
@@ -69,19 +84,27 @@ export function emitModule(source: ModuleSource, options: ModuleOptions = {}): s
     taken.push(...program.buffers.map((buffer) => buffer.name), ...program.functions.map((each) => each.name));
     return program;
   });
-  const runtime = withDependencies(programs);
+  const hasKernels = programs.some((program) => [...program.runtime].some(isKernel));
+  const imports = options.runtime === undefined ? hasKernels : options.runtime === "import";
+  const inlined = imports ? [] : withDependencies(programs);
   return [
     ...header(source, derived, options),
     "",
-    ...(options.runtime === "import" ? importLines(programs) : []),
+    ...(imports ? importLines(programs) : []),
     ...programs.flatMap((program) => [...printProgram(program), ""]),
-    ...(options.runtime === "import" ? [] : runtime.flatMap((name) => [sourceOf(name).source, ""])),
+    ...inlined.flatMap((name) => [sourceOf(name).source.replace(/\bFloats\b/g, arrayTypeOf(options.precision)), ""]),
   ]
     .join("\n")
     .replace(/\n+$/, "\n");
 }
 
+/** Whether a function of the runtime works on arrays. */
+function isKernel(name: string): boolean {
+  return sourceOf(name).source.includes("Floats");
+}
+
 function printProgram(program: Program): readonly string[] {
+  if (program.factory) return printFactory(program.factory, program.functions, "typescript");
   return [
     ...program.buffers.map(printBuffer),
     ...(program.buffers.length > 0 ? [""] : []),

@@ -36,13 +36,15 @@ export interface Scope {
   readonly declare: (wanted: string) => string;
   /** The next free name of the series v1, v2, …. */
   readonly step: () => string;
+  /** A scope inside this one, whose names it does not reuse. */
+  readonly inner: () => Scope;
 }
 
 /** A new scope inside others, whose names it does not reuse. */
-export function createScope(outer: Iterable<string> = []): Scope {
+export function createScope(outer: Iterable<string> = [], first = 0): Scope {
   const used = new Set(outer);
   const next = new Map<string, number>();
-  let steps = 0;
+  let steps = first;
   const isFree = (name: string): boolean => !used.has(name) && !TAKEN.has(name);
   const take = (name: string): string => {
     used.add(name);
@@ -63,5 +65,6 @@ export function createScope(outer: Iterable<string> = []): Scope {
       while (!isFree(`v${String(steps)}`));
       return take(`v${String(steps)}`);
     },
+    inner: () => createScope(used, steps),
   };
 }

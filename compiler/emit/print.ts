@@ -1,5 +1,5 @@
 import type { InfixOperator } from "../graph/primitive.ts";
-import type { Buffer, Dispatch, Expression, FunctionProgram, Statement } from "./program.ts";
+import type { Buffer, Dispatch, Expression, Factory, FunctionProgram, Parameter, Statement } from "./program.ts";
 
 /** Which language to print: TypeScript with its types, or the same program as JavaScript. */
 export type Language = "typescript" | "javascript";
@@ -58,6 +58,10 @@ export function printExpression(expression: Expression, language: Language): str
       return `[${printList(expression.elements, language)}]`;
     case "zeros":
       return `new Array${language === "typescript" ? "<number>" : ""}(${expression.length}).fill(0)`;
+    case "array":
+      return `new ${expression.type}(${printExpression(expression.length, language)})`;
+    case "length":
+      return `${expression.array}.length`;
     case "record":
       return `{ ${expression.fields.map((field) => printField(field, language)).join(", ")} }`;
   }
@@ -94,6 +98,8 @@ function precedenceOf(expression: Expression): number {
     case "element":
     case "list":
     case "zeros":
+    case "array":
+    case "length":
     case "record":
       return PRIMARY;
   }
@@ -120,6 +126,7 @@ export function printNumber(value: number): string {
 }
 
 const MAX_LINE = 120;
+const INDENT = 2;
 
 function indented(lines: readonly string[]): readonly string[] {
   return lines.map((line) => (line === "" ? line : `  ${line}`));
@@ -137,7 +144,7 @@ function printStatement(statement: Statement, language: Language): readonly stri
       return [`let ${statement.name}${type}${value};`];
     }
     case "assign":
-      return [`${printExpression(statement.target, "javascript")} = ${printExpression(statement.value, language)};`];
+      return [printAssignment(statement.target, statement.value, statement.adds ?? false, language)];
     case "if":
       return [
         `if (${printExpression(statement.test, language)}) {`,
@@ -148,9 +155,11 @@ function printStatement(statement: Statement, language: Language): readonly stri
         "}",
       ];
     case "for": {
-      const { variable, count } = statement;
+      const { variable, from, count, step } = statement;
+      const start = from ? printExpression(from, language) : "0";
+      const limit = typeof count === "number" ? String(count) : printExpression(count, language);
       return [
-        `for (let ${variable} = 0; ${variable} < ${String(count)}; ${variable}++) {`,
+        `for (let ${variable} = ${start}; ${variable} < ${limit}; ${variable}${step === undefined ? "++" : ` += ${String(step)}`}) {`,
         ...indented(printStatements(statement.body, language)),
         "}",
       ];
@@ -161,9 +170,36 @@ function printStatement(statement: Statement, language: Language): readonly stri
       return [`${printExpression(statement.call, language)};`];
     case "return":
       return printReturn(statement.value, language);
+    case "require": {
+      const test = `if (${printNegation(statement.test, language)})`;
+      const thrown = `throw new RangeError(${printMessage(statement.message, language)});`;
+      const line = `${test} ${thrown}`;
+      return line.length + INDENT <= MAX_LINE ? [line] : [`${test} {`, `  ${thrown}`, "}"];
+    }
+    case "comment":
+      return [`// ${statement.text}`];
     case "label":
       return ["", `// ${statement.text}`];
   }
+}
+
+/** In a sum to an element, TypeScript must be told that it is there. */
+function printAssignment(target: Expression, value: Expression, adds: boolean, language: Language): string {
+  const place = printExpression(target, adds ? language : "javascript");
+  return `${place} ${adds ? "+=" : "="} ${printExpression(value, language)};`;
+}
+
+function printNegation(test: Expression, language: Language): string {
+  if (test.kind === "infix" && test.operator === "===") return printExpression({ ...test, operator: "!==" }, language);
+  return printExpression({ kind: "prefix", operator: "!", operand: test }, language);
+}
+
+/** A message as a template literal. Its texts are ours or checked identifiers. */
+function printMessage(parts: readonly (string | Expression)[], language: Language): string {
+  const text = parts.map((part) =>
+    typeof part === "string" ? part.replace(/[\\`$]/g, "\\$&") : `\${${printExpression(part, language)}}`,
+  );
+  return `\`${text.join("")}\``;
 }
 
 function printDispatch(dispatch: Dispatch, language: Language): readonly string[] {
@@ -204,6 +240,29 @@ function printReturn(value: Expression, language: Language): readonly string[] {
 function printStatements(statements: readonly Statement[], language: Language): readonly string[] {
   const lines = statements.flatMap((statement) => printStatement(statement, language));
   return lines[0] === "" ? lines.slice(1) : lines;
+}
+
+/** A function that makes the one function given, which keeps a workspace, as lines of text. */
+export function printFactory(
+  { name, documentation: lines, parameters, workspace }: Factory,
+  functions: readonly FunctionProgram[],
+  language: Language,
+): readonly string[] {
+  const typed = language === "typescript";
+  const list = (given: readonly Parameter[]): string =>
+    given.map((parameter) => (typed ? `${parameter.name}: ${parameter.type}` : parameter.name)).join(", ");
+  const [made] = functions;
+  const type = typed && made ? `: (${list(made.parameters)}) => ${made.returnType}` : "";
+  return [
+    ...(typed ? documentation(lines) : []),
+    `${typed ? "export " : ""}function ${name}(${list(parameters)})${type} {`,
+    ...indented([
+      ...printStatements(workspace, language),
+      ...functions.flatMap((each) => printFunction(each, language)),
+      ...(made ? [`return ${made.name};`] : []),
+    ]),
+    "}",
+  ];
 }
 
 /** A function as lines of text. */

@@ -23,24 +23,47 @@ export type Expression =
   | { readonly kind: "list"; readonly elements: readonly Expression[] }
   /** A new list of zeros. */
   | { readonly kind: "zeros"; readonly length: number }
+  /** A new array of zeros. */
+  | { readonly kind: "array"; readonly type: ArrayType; readonly length: Expression }
+  /** How many elements an array has. */
+  | { readonly kind: "length"; readonly array: string }
   | { readonly kind: "record"; readonly fields: readonly (readonly [name: string, value: Expression])[] };
 
+/** The arrays that programs work on: of doubles, or of single-precision numbers. */
+export type ArrayType = "Float64Array" | "Float32Array";
+
 /** The types that the programs speak of. */
-export type ValueType = "number" | "boolean";
+export type ValueType = "number" | "boolean" | ArrayType;
 
 /** A statement of the target language. */
 export type Statement =
   | { readonly kind: "const"; readonly name: string; readonly value: Expression; readonly comment?: string | undefined }
   | { readonly kind: "let"; readonly name: string; readonly type: ValueType; readonly value?: Expression }
-  | { readonly kind: "assign"; readonly target: Expression; readonly value: Expression }
+  | {
+      readonly kind: "assign";
+      readonly target: Expression;
+      readonly value: Expression;
+      /** Add to the target instead of setting it. */
+      readonly adds?: boolean;
+    }
   | {
       readonly kind: "if";
       readonly test: Expression;
       readonly then: readonly Statement[];
       readonly otherwise: readonly Statement[];
     }
-  /** Count a variable from 0 up to a limit. */
-  | { readonly kind: "for"; readonly variable: string; readonly count: number; readonly body: readonly Statement[] }
+  /** Count a variable from 0, or from another number in larger steps, up to a limit. */
+  | {
+      readonly kind: "for";
+      readonly variable: string;
+      readonly from?: Expression;
+      readonly step?: number;
+      readonly count: number | Expression;
+      readonly body: readonly Statement[];
+    }
+  /** Throw a RangeError unless a test holds; the message is text with expressions in it. */
+  | { readonly kind: "require"; readonly test: Expression; readonly message: readonly (string | Expression)[] }
+  | { readonly kind: "comment"; readonly text: string }
   /** Run through a table of operations; see `Dispatch`. */
   | { readonly kind: "dispatch"; readonly dispatch: Dispatch }
   | { readonly kind: "perform"; readonly call: Expression }
@@ -97,8 +120,19 @@ export interface DispatchCase {
   readonly body: readonly Statement[];
 }
 
+/** A function that makes another one, with a workspace of its own that it fills at every call. */
+export interface Factory {
+  readonly name: string;
+  readonly documentation: readonly string[];
+  readonly parameters: readonly Parameter[];
+  /** What is declared once, outside the function that is made. */
+  readonly workspace: readonly Statement[];
+}
+
 /** Everything that one derivative needs at the top level of a module, in order. */
 export interface Program {
+  /** What makes the exported function, where it does not stand for itself. */
+  readonly factory?: Factory;
   readonly buffers: readonly Buffer[];
   readonly functions: readonly FunctionProgram[];
   /** The functions of `adjoint/runtime` that are called. */

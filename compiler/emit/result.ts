@@ -4,8 +4,11 @@ import { assignAll } from "./assign.ts";
 import type { Scope } from "./names.ts";
 import { name, type Expression, type Parameter, type Statement } from "./program.ts";
 
-/** How a function is called: numbers in, numbers and arrays out; or writing into the caller's `Float64Array`s. */
-export type Style = "plain" | "into";
+/**
+ * How a function is called: numbers in, numbers and arrays out; or writing into the caller's `Float64Array`s; or, for
+ * functions of arrays, made by a factory that owns the arrays in between, and writing into the caller's.
+ */
+export type Style = "plain" | "into" | "factory";
 
 /** An array that results are written into, and its type. */
 export type ResultArray = Parameter;
