@@ -5,6 +5,7 @@ import { gradientAgainstFunction } from "./gradient-cost.ts";
 import { gradientAgainstHandWritten } from "./gradients.ts";
 import { largeGradients } from "./large.ts";
 import { gradientAgainstMathjs } from "./mathjs.ts";
+import { matrixProducts } from "./matmul.ts";
 import { quotient, rosenbrock, three, vector } from "./problems.ts";
 import { startUp } from "./start-up.ts";
 import { renderTable, type Table } from "./table.ts";
@@ -26,6 +27,7 @@ const measurements: ReadonlyMap<string, Measurement> = new Map<string, Measureme
   ["large", () => largeGradients([1000, 10_000, 100_000], script)],
   ["million", () => largeGradients([1_000_000], script)],
   ["start-up", () => startUp(release)],
+  ["matmul", () => matrixProducts()],
 ]);
 
 /** Takes minutes and gigabytes. */

@@ -1,9 +1,10 @@
 /**
- * What generated modules may import, and what people may use beside them: special functions, numerical differentiation,
- * and complex arithmetic for the complex-step derivative. Imports nothing.
+ * What generated modules may import, and what people may use beside them: kernels for arrays, special functions,
+ * numerical differentiation, and complex arithmetic for the complex-step derivative. Imports nothing.
  *
  * @module
  */
 export * as complex from "./complex.ts";
 export * from "./differences/index.ts";
 export * from "./special/index.ts";
+export * from "./tensor/index.ts";
