@@ -1,90 +1,95 @@
-import { InternalError } from "./diagnostics/internal-error.ts";
+import { argumentFor } from "./array-arguments.ts";
+import { at, InternalError } from "./diagnostics/internal-error.ts";
 import { emit, type EmitOptions } from "./emit.ts";
 import { functionProgram } from "./emit/function.ts";
 import { instantiate, type Generated } from "./emit/instantiate.ts";
-import { generatedName, type ModuleOptions } from "./emit/module.ts";
+import { arrayTypeOf, generatedName, type Precision } from "./emit/module.ts";
 import { createScope } from "./emit/names.ts";
+import type { Style } from "./emit/result.ts";
+import { hasArrays } from "./emit/tensor/function.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
-import type { Graph } from "./graph/graph.ts";
+import type { CompiledArrayFunction, CompiledFunction, FunctionValue } from "./function-types.ts";
+import { outputNodes, type Input } from "./graph/graph.ts";
+import { planSizes } from "./graph/sizes.ts";
+import type { Nested } from "./graph/nested.ts";
 import { derive, type DerivativeKind, type DeriveOptions } from "./transforms/derive.ts";
-import { requireLength, requireScalar, wrtPositions } from "./request.ts";
+import { requireLength, requireLengths, requireScalar, wrtPositions } from "./request.ts";
 
 /** What a function and its derivatives are compiled with. */
 export interface CompileOptions extends ParseOptions, Omit<DeriveOptions, "wrt"> {
   /** The names of the parameters that are differentiated; all where not given. */
   readonly wrt?: readonly string[];
+  /** What arrays are made of: doubles, by default, or single-precision numbers. */
+  readonly precision?: Precision;
 }
 
-/** The value of a function: a number, or one number per output of a vector. */
-export type FunctionValue = number | readonly number[];
-
-/** A compiled function and its derivatives, each compiled when it is first used. */
-export interface CompiledFunction {
-  /** The value. */
-  (...point: readonly number[]): FunctionValue;
-  /** ∂f/∂xᵢ for each differentiated parameter. Only for functions of one output. */
-  readonly gradient: (...point: readonly number[]) => readonly number[];
-  /** The value and the gradient in one sweep. */
-  readonly valueAndGradient: (...point: readonly number[]) => {
-    readonly value: number;
-    readonly gradient: readonly number[];
-  };
-  /** One row per output, one column per differentiated parameter. */
-  readonly jacobian: (...point: readonly number[]) => readonly (readonly number[])[];
-  /** The symmetric matrix of second derivatives. Only for functions of one output. */
-  readonly hessian: (...point: readonly number[]) => readonly (readonly number[])[];
-  /** The value and J·ẋ for a direction ẋ, one entry per differentiated parameter. */
-  readonly jvp: (
-    point: readonly number[],
-    tangent: readonly number[],
-  ) => { readonly value: FunctionValue; readonly tangent: FunctionValue };
-  /** The value and Jᵀ·ȳ for an adjoint ȳ, one entry per output. */
-  readonly vjp: (
-    point: readonly number[],
-    adjoint: FunctionValue,
-  ) => { readonly value: FunctionValue; readonly cotangents: readonly number[] };
-  /** The gradient and H·ẋ. Only for functions of one output. */
-  readonly hvp: (
-    point: readonly number[],
-    tangent: readonly number[],
-  ) => { readonly gradient: readonly number[]; readonly product: readonly number[] };
-  /** The TypeScript module that `adjoint emit` writes. */
-  readonly source: (options?: Pick<ModuleOptions, "of" | "style" | "runtime" | "command">) => string;
-  readonly graph: Graph;
-  /** The names of the parameters, in order. */
-  readonly parameters: readonly string[];
-}
+/** Options that declare the shapes of parameters that are arrays. */
+export type ArrayOptions = CompileOptions & Required<Pick<ParseOptions, "shapes">>;
 
 /**
  * Compile a function written in mathjs syntax into callable functions, in process. Needs no file, no TypeScript compiler
- * and no Node, so it runs in a browser.
+ * and no Node, so it runs in a browser. With `shapes` it is a function of arrays: `{ W: [200, 784], X: ["n", 784] }`.
  * @throws DiagnosticError when the text is no function that can be compiled.
  */
-export function compile(text: string, options: CompileOptions = {}): CompiledFunction {
-  return compileParsed(parseMath(text, options), options);
+export function compile(text: string, options: ArrayOptions): CompiledArrayFunction;
+export function compile(text: string, options?: CompileOptions): CompiledFunction;
+export function compile(text: string, options: CompileOptions = {}): CompiledFunction | CompiledArrayFunction {
+  const compiled = made(parseMath(text, options), options);
+  if (isCompiled(compiled)) return compiled;
+  throw new InternalError("a compiled function lacks its derivatives");
 }
 
-/** Compile a function that has been parsed. */
+/** Compile a function of numbers that has been parsed. */
 export function compileParsed(parsed: ParsedFunction, options: CompileOptions = {}): CompiledFunction {
-  const { graph, name } = parsed;
+  const compiled = made(parsed, options);
+  if (isCompiled(compiled)) return compiled;
+  throw new InternalError("a compiled function lacks its derivatives");
+}
+
+/** Compile a function of arrays that has been parsed. */
+export function compileArrays(parsed: ParsedFunction, options: CompileOptions = {}): CompiledArrayFunction {
+  const compiled = made(parsed, options);
+  if (isCompiledArrays(compiled)) return compiled;
+  throw new InternalError("a compiled function lacks its derivatives");
+}
+
+/** What the functions that are made for one source share. */
+interface Compilation {
+  readonly parsed: ParsedFunction;
+  readonly options: CompileOptions;
+  readonly chosen: DeriveOptions;
+}
+
+function made(parsed: ParsedFunction, options: CompileOptions): unknown {
   const { wrt: names, ...rest } = options;
-  const chosen: DeriveOptions = { ...rest, ...(names && { wrt: wrtPositions(graph, names) }) };
-  const make = (kind: DerivativeKind): Generated => {
-    requireScalar(parsed, kind);
-    const base = createScope().declare(name);
-    const request = {
-      name: generatedName(base, kind, "plain"),
-      graph: derive(graph, kind, chosen).graph,
-      style: "plain",
-      documentation: [],
-      resultName: kind,
-    } as const;
-    return instantiate(functionProgram(request, [request.name]));
+  const chosen: DeriveOptions = { ...rest, ...(names && { wrt: wrtPositions(parsed.graph, names) }) };
+  const compilation: Compilation = { parsed, options, chosen };
+  requireLengths(parsed);
+  return hasArrays(parsed.graph) ? ofArrays(compilation) : ofNumbers(compilation);
+}
+
+/** Make one of the functions. @throws DiagnosticError when the source has no such derivative. */
+function make({ parsed, options, chosen }: Compilation, kind: DerivativeKind, style: Style = "plain"): Generated {
+  requireScalar(parsed, kind);
+  const { graph, name } = parsed;
+  const base = createScope().declare(name);
+  const request = {
+    name: generatedName(base, kind, style),
+    graph: derive(graph, kind, chosen).graph,
+    style,
+    documentation: [],
+    resultName: kind,
+    arrayType: arrayTypeOf(options.precision),
   };
-  const value = make("value");
+  return instantiate(functionProgram(request, [request.name]));
+}
+
+function ofNumbers(compilation: Compilation): unknown {
+  const { parsed, chosen } = compilation;
+  const { graph } = parsed;
   const inputCount = graph.inputs.length;
   const joined = (kind: DerivativeKind, directions: number) => {
-    const raw = once(() => make(kind));
+    const raw = once(() => make(compilation, kind));
     return (point: readonly number[], direction: FunctionValue) => {
       const along = typeof direction === "number" ? [direction] : direction;
       requireLength(parsed, "point", point.length, inputCount);
@@ -94,38 +99,110 @@ export function compileParsed(parsed: ParsedFunction, options: CompileOptions = 
   };
   const moving = chosen.wrt?.length ?? inputCount;
   const properties: PropertyDescriptorMap = {
-    source: { value: (how: EmitOptions = {}) => emit(parsed, { ...options, ...how }) },
-    graph: { value: graph },
-    parameters: { value: graph.inputs.map((input) => input.name) },
+    ...described(compilation),
     jvp: { value: joined("jvp", moving) },
     vjp: { value: joined("vjp", graph.outputs.length) },
     hvp: { value: joined("hvp", moving) },
   };
-  for (const kind of ["gradient", "valueAndGradient", "jacobian", "hessian"] as const) {
-    properties[kind] = madeOnUse(kind, () => make(kind));
-  }
-  const compiled: unknown = Object.defineProperties(value, properties);
-  if (!isCompiled(compiled)) throw new InternalError("a compiled function lacks its derivatives");
-  return compiled;
+  for (const kind of KINDS) properties[kind] = madeOnUse(kind, () => make(compilation, kind));
+  return Object.defineProperties(make(compilation, "value"), properties);
+}
+
+const KINDS = ["gradient", "valueAndGradient", "jacobian", "hessian"] as const;
+
+function ofArrays(compilation: Compilation): unknown {
+  const { parsed, chosen } = compilation;
+  const { graph, source } = parsed;
+  const convert = (
+    inputs: readonly Input[],
+    values: readonly Nested[],
+    what: string,
+  ): (number | Float64Array | Float32Array)[] => {
+    requireLength(parsed, what, values.length, inputs.length);
+    return values.map((value, index) => argumentFor(at(inputs, index), value, source));
+  };
+  const called = (raw: () => Generated) => {
+    return (...point: readonly Nested[]) => raw()(...convert(graph.inputs, point, "point"));
+  };
+  const moving = chosen.wrt?.map((index) => at(graph.inputs, index)) ?? graph.inputs;
+  const results = outputNodes(graph).map(({ type }, index) => ({ name: `adjoint ${index + 1}`, type }));
+  const joined = (kind: DerivativeKind) => {
+    const raw = once(() => make(compilation, kind));
+    const [inputs, what] = kind === "vjp" ? ([results, "adjoint"] as const) : ([moving, "tangent"] as const);
+    return (point: readonly Nested[], direction: Nested) => {
+      const isOne = kind === "vjp" && typeof graph.result === "number";
+      const along = isOne || typeof direction === "number" || !isList(direction) ? [direction] : direction;
+      return raw()(...convert(graph.inputs, point, "point"), ...convert(inputs, along, what));
+    };
+  };
+  const properties: PropertyDescriptorMap = {
+    ...described(compilation),
+    jvp: { value: joined("jvp") },
+    vjp: { value: joined("vjp") },
+    hvp: { value: joined("hvp") },
+    prepare: {
+      value: (kind: DerivativeKind, lengths: Readonly<Record<string, number>> = {}) =>
+        prepared(compilation, kind, lengths),
+    },
+  };
+  for (const kind of KINDS) properties[kind] = madeOnUse(kind, () => called(once(() => make(compilation, kind))));
+  const value = make(compilation, "value");
+  return Object.defineProperties(
+    called(() => value),
+    properties,
+  );
+}
+
+/** A function with a workspace of its own, for given named lengths. */
+function prepared(
+  compilation: Compilation,
+  kind: DerivativeKind,
+  lengths: Readonly<Record<string, number>>,
+): Generated {
+  const { steps } = planSizes(derive(compilation.parsed.graph, kind, compilation.chosen).graph.inputs);
+  const create = make(compilation, kind, "factory");
+  const created = create(...steps.map(({ name }) => lengths[name] ?? NaN));
+  if (typeof created !== "function") throw new InternalError("a factory made no function");
+  return (...values) => {
+    const result: unknown = Reflect.apply(created, undefined, values);
+    return result;
+  };
+}
+
+function isList(value: Nested): value is readonly Nested[] {
+  return Array.isArray(value);
+}
+
+function described({ parsed, options }: Compilation): PropertyDescriptorMap {
+  const { graph } = parsed;
+  return {
+    source: { value: (how: EmitOptions = {}) => emit(parsed, { ...options, ...how }) },
+    graph: { value: graph },
+    parameters: { value: graph.inputs.map((input) => input.name) },
+  };
 }
 
 /** A property that becomes the function itself when it is first read, so that later calls go straight to it. */
-function madeOnUse(name: string, make: () => Generated): PropertyDescriptor {
+function madeOnUse(name: string, create: () => unknown): PropertyDescriptor {
   return {
     configurable: true,
-    get(this: object): Generated {
-      const made = make();
-      Object.defineProperty(this, name, { value: made });
-      return made;
+    get(this: object): unknown {
+      const created = create();
+      Object.defineProperty(this, name, { value: created });
+      return created;
     },
   };
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+function once<T>(create: () => T): () => T {
+  let created: { readonly value: T } | undefined;
+  return () => (created ??= { value: create() }).value;
 }
 
 function isCompiled(value: unknown): value is CompiledFunction {
+  return typeof value === "function" && "source" in value && "gradient" in value;
+}
+
+function isCompiledArrays(value: unknown): value is CompiledArrayFunction {
   return typeof value === "function" && "source" in value && "gradient" in value;
 }

@@ -1,6 +1,6 @@
 import { emitModule, type ModuleOptions } from "./emit/module.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
-import { requireScalar, wrtPositions } from "./request.ts";
+import { requireLengths, requireScalar, wrtPositions } from "./request.ts";
 
 /** What a module is emitted with. */
 export interface EmitOptions extends ParseOptions, Omit<ModuleOptions, "wrt"> {
@@ -16,6 +16,7 @@ export function emit(source: string | ParsedFunction, options: EmitOptions = {})
   const { wrt, ...how } = options;
   const parsed = typeof source === "string" ? parseMath(source, how) : source;
   for (const kind of how.of ?? []) requireScalar(parsed, kind);
+  if (how.style !== "factory") requireLengths(parsed);
   const { name, graph } = parsed;
   return emitModule(
     { name, graph, text: parsed.source.text },

@@ -3,17 +3,28 @@
  *
  * @module
  */
-export { compile, compileParsed, type CompiledFunction, type CompileOptions, type FunctionValue } from "./compile.ts";
+export { compile, compileArrays, compileParsed, type ArrayOptions, type CompileOptions } from "./compile.ts";
+export type {
+  ArrayValue,
+  CompiledArrayFunction,
+  CompiledFunction,
+  Elements,
+  Entry,
+  FunctionValue,
+} from "./function-types.ts";
 export { renderDiagnostic, type RenderOptions as RenderDiagnosticOptions } from "./diagnostics/code-frame.ts";
 export { DiagnosticError, type Diagnostic, type Source } from "./diagnostics/diagnostic.ts";
 export { InternalError } from "./diagnostics/internal-error.ts";
 export { emit, type EmitOptions } from "./emit.ts";
+export type { Precision } from "./emit/module.ts";
 export type { Style } from "./emit/result.ts";
 export type { Generated } from "./emit/instantiate.ts";
 export { load, type LoadedModule } from "./emit/load.ts";
 export { parseMath as parse, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
-export { evaluate } from "./graph/evaluate.ts";
+export { evaluate, evaluateAll } from "./graph/evaluate.ts";
 export type { Graph, Input, Result } from "./graph/graph.ts";
+export type { Dim } from "./graph/dim.ts";
+export { nestedLists, type Nested } from "./graph/nested.ts";
 export type { Node } from "./graph/node.ts";
 export type { Span } from "./graph/provenance.ts";
 export { check, type CheckOptions } from "./inspect/check.ts";

@@ -1,8 +1,18 @@
-import { repeatedParameter, severalOutputs, unknownParameter, wrongLength } from "./diagnostics/catalogue.ts";
+import {
+  arrayOutput,
+  repeatedParameter,
+  severalOutputs,
+  unknownParameter,
+  unsolvableLength,
+  wrongLength,
+} from "./diagnostics/catalogue.ts";
 import { DiagnosticError } from "./diagnostics/diagnostic.ts";
 import { suggest } from "./diagnostics/suggest.ts";
 import type { ParsedFunction } from "./frontends/mathjs/index.ts";
-import type { Graph } from "./graph/graph.ts";
+import { showDims } from "./graph/dim.ts";
+import { hasNumberResult, outputNodes, type Graph } from "./graph/graph.ts";
+import { planSizes } from "./graph/sizes.ts";
+import { dimsOf } from "./graph/type.ts";
 import { needsScalar, type DerivativeKind } from "./transforms/derive.ts";
 
 /**
@@ -40,8 +50,23 @@ const NAMES: Readonly<Partial<Record<DerivativeKind, string>>> = {
  */
 export function requireScalar(parsed: ParsedFunction, kind: DerivativeKind): void {
   const { graph, source } = parsed;
-  if (typeof graph.result === "number" || !needsScalar(kind)) return;
-  throw new DiagnosticError([severalOutputs(NAMES[kind] ?? `a ${kind}`, graph.outputs.length)], source);
+  if (!needsScalar(kind) || hasNumberResult(graph)) return;
+  const what = NAMES[kind] ?? `a ${kind}`;
+  const [output] = outputNodes(graph);
+  const isArray = typeof graph.result === "number" && output?.type.kind === "tensor";
+  throw new DiagnosticError(
+    [isArray ? arrayOutput(what, showDims(dimsOf(output.type))) : severalOutputs(what, graph.outputs.length)],
+    source,
+  );
+}
+
+/**
+ * Make sure that every named length follows from the numbers of elements of the arguments.
+ * @throws DiagnosticError when one does not.
+ */
+export function requireLengths({ graph, source }: ParsedFunction): void {
+  const { unsolved } = planSizes(graph.inputs);
+  if (unsolved.length > 0) throw new DiagnosticError([unsolvableLength(unsolved)], source);
 }
 
 /**

@@ -61,6 +61,7 @@ const LAYERS: readonly (readonly [layer: number, prefix: string])[] = [
   // Headers of emitted modules count operations and write laws down.
   [5, "compiler/inspect/cost.ts"],
   [5, "compiler/inspect/notation.ts"],
+  [5, "compiler/inspect/array-notation.ts"],
   [5, "compiler/inspect/formula.ts"],
   [5, "compiler/inspect/literal.ts"],
   [5, "compiler/inspect/latex.ts"],
@@ -68,7 +69,9 @@ const LAYERS: readonly (readonly [layer: number, prefix: string])[] = [
   [5, "compiler/inspect/literal.ts"],
   [6, "compiler/emit/"],
   [7, "compiler/inspect/"],
+  [8, "compiler/array-arguments.ts"],
   [8, "compiler/compile.ts"],
+  [8, "compiler/function-types.ts"],
   [8, "compiler/emit.ts"],
   [8, "compiler/request.ts"],
   [9, "compiler/index.ts"],

@@ -8,7 +8,7 @@ import { existingFile, writeResult } from "./output.ts";
 import { commandLine } from "./shell.ts";
 import { readFunction, type SourceOptions } from "./source.ts";
 
-interface Options extends SourceOptions, Pick<EmitOptions, "of" | "mode" | "wrt" | "style" | "runtime" | "simplify"> {
+interface Options extends SourceOptions, Pick<EmitOptions, "of" | "mode" | "wrt" | "style" | "runtime" | "simplify" | "precision"> {
   readonly stable: boolean;
   readonly output?: string;
   readonly check?: boolean;
@@ -22,13 +22,22 @@ export const define: Define = (command, io) => {
     .addOption(modeOption())
     .addOption(wrtOption())
     .addOption(
-      new Option("--style <style>", "return results, or write into arrays of the caller").choices(["plain", "into"]),
+      new Option(
+        "--style <style>",
+        "return results, write into arrays of the caller, or make such a function with a workspace of its own",
+      ).choices(["plain", "into", "factory"]),
     )
     .addOption(
-      new Option("--runtime <how>", "write functions such as erf into the module, or import adjoint/runtime").choices([
+      new Option("--runtime <how>", "write what a module needs into it, or import adjoint/runtime").choices([
         "inline",
         "import",
       ]),
+    )
+    .addOption(
+      new Option("--standalone", "write everything into the module: it imports nothing").implies({ runtime: "inline" }),
+    )
+    .addOption(
+      new Option("--precision <precision>", "what arrays are made of (default: f64)").choices(["f64", "f32"]),
     )
     .addOption(
       new Option("--simplify <laws>", "the laws that simplification may use (default: algebraic)").choices([
@@ -65,13 +74,14 @@ export const define: Define = (command, io) => {
     });
 };
 
-function emitOptions({ of, mode, wrt, style, runtime, simplify, stable }: Options): EmitOptions {
+function emitOptions({ of, mode, wrt, style, runtime, precision, simplify, stable }: Options): EmitOptions {
   return {
     ...(of && { of }),
     ...(mode && { mode }),
     ...(wrt && { wrt }),
     ...(style && { style }),
     ...(runtime && { runtime }),
+    ...(precision && { precision }),
     ...(simplify && { simplify }),
     ...(!stable && { stable }),
   };
@@ -83,11 +93,13 @@ function regenerateCommand(source: string, options: Options): string {
   const values = [
     ["--fn", options.fn],
     ["--vars", list(options.vars)],
+    ["--shape", options.shape],
     ["--of", list(options.of)],
     ["--mode", options.mode],
     ["--wrt", list(options.wrt)],
     ["--style", options.style],
     ["--runtime", options.runtime],
+    ["--precision", options.precision],
     ["--simplify", options.simplify],
     ["-o", options.output],
   ] as const;

@@ -1,4 +1,5 @@
-import { compileParsed, type CompiledFunction, type FunctionValue } from "../compile.ts";
+import { compileParsed } from "../compile.ts";
+import type { CompiledFunction, FunctionValue } from "../function-types.ts";
 import { outputNames } from "../inspect/check/names.ts";
 import { toJson } from "../inspect/json.ts";
 import { derivativesOption, examples, modeOption, pointOption, withSource, wrtOption, type Define } from "./command.ts";

@@ -5,7 +5,7 @@ import { printBuffer, printFactory, printFunction } from "./print.ts";
 import type { Program } from "./program.ts";
 
 /** A function of numbers that was generated. */
-export type Generated = (...inputs: readonly (number | Float64Array)[]) => unknown;
+export type Generated = (...inputs: readonly (number | Float64Array | Float32Array)[]) => unknown;
 
 /** The program as JavaScript: the same statements as in the emitted TypeScript, without its types. */
 export function printJavaScript({ buffers, functions, factory }: Program): string {

@@ -1,6 +1,7 @@
 import { InternalError } from "../diagnostics/internal-error.ts";
-import type { Graph } from "../graph/graph.ts";
-import { costOf } from "../inspect/cost.ts";
+import type { Dim } from "../graph/dim.ts";
+import { hasNumberResult, type Graph } from "../graph/graph.ts";
+import { costOf, costRatio } from "../inspect/cost.ts";
 import { lawText } from "../inspect/notation.ts";
 import { derive, type Derived, type DerivativeKind, type DeriveOptions } from "../transforms/derive.ts";
 import { VERSION } from "../version.ts";
@@ -11,6 +12,7 @@ import { printBuffer, printFactory, printFunction } from "./print.ts";
 import type { ArrayType, Program } from "./program.ts";
 import type { Style } from "./result.ts";
 import { runtimeSource } from "./runtime-source.ts";
+import { hasArrays } from "./tensor/function.ts";
 
 /** The function that a module is made for. */
 export interface ModuleSource {
@@ -53,13 +55,18 @@ export function generatedName(base: string, kind: DerivativeKind, style: Style):
 
 /** The derivatives that are emitted where nothing is asked for. */
 export function defaultDerivatives(graph: Graph): readonly DerivativeKind[] {
-  return [typeof graph.result === "number" ? "gradient" : "jacobian"];
+  return [hasNumberResult(graph) ? "gradient" : "jacobian"];
+}
+
+/** A function of numbers needs no workspace: where a factory is asked for, it writes into arrays of the caller. */
+function styleOf(wanted: Style, graph: Graph): Style {
+  return wanted === "factory" && !hasArrays(graph) ? "into" : wanted;
 }
 
 /** Emit a TypeScript module. The same input gives the same text, byte for byte. */
 export function emitModule(source: ModuleSource, options: ModuleOptions = {}): string {
   const { graph } = source;
-  const style = options.style ?? "plain";
+  const style = styleOf(options.style ?? "plain", graph);
   const kinds: readonly DerivativeKind[] = ["value", ...(options.of ?? defaultDerivatives(graph))];
   const derived = [...new Set(kinds)].map((kind) => derive(graph, kind, options));
   const module = createScope();
@@ -188,8 +195,9 @@ function header(source: ModuleSource, derived: readonly Derived[], options: Modu
   ];
 }
 
-function ratio(operations: number, own: number, called: string): string {
-  return own > 0 ? ` (${(operations / own).toFixed(1)} × ${called})` : "";
+function ratio(operations: Dim, own: Dim, called: string): string {
+  const times = costRatio(operations, own);
+  return times === undefined ? "" : ` (${times.toFixed(1)} × ${called})`;
 }
 
 /** The declared conventions of the primitives that the user's own graph has, each once. */

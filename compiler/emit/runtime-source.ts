@@ -962,12 +962,12 @@ function matmulStrided(
       let s31 = 0;
       for (let p = 0; p < k; p++) {
         // With \`| 0\` no sum has to be checked for overflow.
-        const a0 = a[aAt] ?? 0;
-        const a1 = a[(aAt + toRow1) | 0] ?? 0;
-        const a2 = a[(aAt + toRow2) | 0] ?? 0;
-        const a3 = a[(aAt + toRow3) | 0] ?? 0;
-        const b0 = b[bAt] ?? 0;
-        const b1 = b[(bAt + toColumn1) | 0] ?? 0;
+        const a0 = a[aAt]!;
+        const a1 = a[(aAt + toRow1) | 0]!;
+        const a2 = a[(aAt + toRow2) | 0]!;
+        const a3 = a[(aAt + toRow3) | 0]!;
+        const b0 = b[bAt]!;
+        const b1 = b[(bAt + toColumn1) | 0]!;
         s00 += a0 * b0;
         s10 += a1 * b0;
         s20 += a2 * b0;
@@ -982,10 +982,10 @@ function matmulStrided(
       let at = i * n + j;
       for (let row = 0; row < 4 && i + row < m; row++) {
         const left = row === 0 ? s00 : row === 1 ? s10 : row === 2 ? s20 : s30;
-        out[at] = add ? (out[at] ?? 0) + left : left;
+        out[at] = add ? out[at]! + left : left;
         if (j + 1 < n) {
           const right = row === 0 ? s01 : row === 1 ? s11 : row === 2 ? s21 : s31;
-          out[at + 1] = add ? (out[at + 1] ?? 0) + right : right;
+          out[at + 1] = add ? out[at + 1]! + right : right;
         }
         at += n;
       }
@@ -1439,6 +1439,19 @@ function pick(out: Floats, x: Floats, labels: Floats, rows: number, columns: num
     },
   ],
   [
+    "placeRow",
+    {
+      source: `/** A matrix of \`rows\` rows that is zero but for the one with a given number, from 0: the transpose of \`takeRow\`. */
+function placeRow(out: Floats, x: Floats, row: number, rows: number, width: number): void {
+  const count = rows * width;
+  for (let i = 0; i < count; i++) out[i] = 0;
+  const start = row * width;
+  for (let i = 0; i < width; i++) out[start + i] = x[i]!;
+}`,
+      dependencies: [],
+    },
+  ],
+  [
     "polygamma",
     {
       source: `/** The polygamma function ψ⁽ⁿ⁾(x), the derivative of order n of the digamma function. */
@@ -1687,6 +1700,17 @@ function sumAxis(out: Floats, x: Floats, before: number, count: number, after: n
       out[group * size + i] = s;
     }
   }
+}`,
+      dependencies: [],
+    },
+  ],
+  [
+    "takeRow",
+    {
+      source: `/** The row of a matrix with a given number, from 0; \`out\` has \`width\` elements. */
+function takeRow(out: Floats, x: Floats, row: number, width: number): void {
+  const start = row * width;
+  for (let i = 0; i < width; i++) out[i] = x[start + i]!;
 }`,
       dependencies: [],
     },

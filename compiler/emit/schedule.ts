@@ -192,6 +192,8 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
         break;
       case "composite":
         throw new InternalError(`${node.primitive.name} reached the scheduler unexpanded`);
+      default:
+        throw new InternalError(`${node.primitive.name} works on arrays`);
     }
   }
   return { statements, outputs: graph.outputs.map((id) => sized(id).expression) };

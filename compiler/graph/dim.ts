@@ -20,7 +20,7 @@ export function dimTerms(dim: Dim): readonly DimTerm[] {
     const sign = text.startsWith("- ") ? -1 : 1;
     const factors = text.replace(/^[+-] /, "").split("*");
     const [first = ""] = factors;
-    return /^\d+$/.test(first)
+    return /^\d/.test(first)
       ? { coefficient: sign * Number(first), names: factors.slice(1) }
       : { coefficient: sign, names: factors };
   });
@@ -111,7 +111,8 @@ export function dimNames(dim: Dim): readonly string[] {
 export function dimValue(dim: Dim, sizes: ReadonlyMap<string, number>): number {
   if (typeof dim === "number") return dim;
   return dimTerms(dim).reduce(
-    (sum, { coefficient, names }) => sum + names.reduce((product, name) => product * (sizes.get(name) ?? NaN), coefficient),
+    (sum, { coefficient, names }) =>
+      sum + names.reduce((product, name) => product * (sizes.get(name) ?? NaN), coefficient),
     0,
   );
 }

@@ -32,7 +32,11 @@ export function evaluateArray(given: Given, evaluateRegion: EvaluateRegion): Dat
     case "branch": {
       const inside = ([test = NaN, ...captures]: readonly number[]): readonly Numbers[] =>
         evaluateRegion(implementation.choose(test, attributes), captures, sizes);
-      return elementwise(given, firstLengths(), inside);
+      const results = elementwise(given, firstLengths(), inside);
+      // Of no elements nothing is evaluated, but each output is an array of none.
+      return count(firstLengths()) > 0 || node.type.kind !== "tuple"
+        ? results
+        : node.type.elements.map(() => new Float64Array(0));
     }
     case "view":
       return gathered(first(), offsets(implementation.axesOf(attributes), firstLengths(), own, sizes), node.type);
@@ -45,7 +49,11 @@ export function evaluateArray(given: Given, evaluateRegion: EvaluateRegion): Dat
       return target;
     }
     case "reshape":
-      return own.length === 0 ? elementOf(first(), 0) : typeof operands[0] === "number" ? Float64Array.of(operands[0]) : first();
+      return own.length === 0
+        ? elementOf(first(), 0)
+        : typeof operands[0] === "number"
+          ? Float64Array.of(operands[0])
+          : first();
     case "stack":
       return Float64Array.from(operands, (operand) => elementOf(operand, 0));
     case "dimension":
@@ -208,9 +216,11 @@ function tabulated(
   const body = implementation.body(attributes);
   const rows = dimValue(implementation.count(attributes), sizes);
   const elements = type.kind === "tuple" ? type.elements : [];
-  const results = elements.map((element) => new Float64Array(count(dimsOf(element).map((dim) => dimValue(dim, sizes)))));
+  const results = elements.map(
+    (element) => new Float64Array(count(dimsOf(element).map((dim) => dimValue(dim, sizes)))),
+  );
   for (let row = 0; row < rows; row++) {
-    evaluateRegion(body, [row, ...operands], sizes).forEach((output, which) => {
+    evaluateRegion(body, [...operands, row], sizes).forEach((output, which) => {
       const result = at(results, which);
       const width = result.length / rows;
       if (typeof output === "number") result[row] = output;

@@ -22,8 +22,12 @@ export function numbersOf(datum: Datum | undefined): Numbers {
 }
 
 /** The values of the live nodes of a graph at given inputs, by id. Branches that are not taken are not evaluated. */
-export function evaluateNodes(graph: Graph, inputs: readonly Numbers[]): readonly (Datum | undefined)[] {
-  return valuesOf(graph, inputs, solveSizes(graph.inputs, inputs));
+export function evaluateNodes(
+  graph: Graph,
+  inputs: readonly Numbers[],
+  sizes: Sizes = solveSizes(graph.inputs, inputs),
+): readonly (Datum | undefined)[] {
+  return valuesOf(graph, inputs, sizes);
 }
 
 function valuesOf(graph: Graph, inputs: readonly Numbers[], sizes: Sizes): readonly (Datum | undefined)[] {

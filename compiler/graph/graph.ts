@@ -37,6 +37,11 @@ export function outputNodes(graph: Graph): readonly Node[] {
   return graph.outputs.map((id) => at(graph.nodes, id));
 }
 
+/** Whether the result of a graph is one number. */
+export function hasNumberResult(graph: Graph): boolean {
+  return typeof graph.result === "number" && at(outputNodes(graph), graph.result).type.kind === "real";
+}
+
 /** Whether two graphs are the same computation, whatever the names of their steps. */
 export function sameGraph(a: Graph, b: Graph): boolean {
   if (a === b) return true;

@@ -153,7 +153,12 @@ export type Derivative =
   /** Nothing flows through: floor, comparisons. */
   | { readonly kind: "constant" }
   | { readonly kind: "elementwise"; readonly fact: (operand: number, attributes: Attributes) => Fact | undefined }
-  | { readonly kind: "array"; readonly fact: (operand: number, attributes: Attributes) => ArrayFact | undefined }
+  | {
+      readonly kind: "array";
+      readonly fact: (operand: number, attributes: Attributes) => ArrayFact | undefined;
+      /** Whether the function is linear in all operands together, not in each of them for given others. */
+      readonly isJoint?: boolean;
+    }
   /** That of the mathematics over other primitives that the composite is. */
   | { readonly kind: "expansion" }
   | {

@@ -19,10 +19,14 @@ export function neededCaptures(regions: readonly Graph[], captures: readonly Val
   return captures.flatMap((capture, index) => (read.has(index) && knownValue(capture) === undefined ? [index] : []));
 }
 
-/** The live part of a region over the captures that are kept; those left out are known numbers, or not read. */
+/**
+ * The live part of a region over the captures that are kept; those left out are known numbers, or not read. Inputs that
+ * the region has beyond its captures stay.
+ */
 export function overCaptures(region: Graph, kept: readonly number[], captures: readonly Value[]): Graph {
   const builder = createBuilder();
-  const inputs = kept.map((index) => at(region.inputs, index));
+  const own = region.inputs.slice(captures.length);
+  const inputs = [...kept.map((index) => at(region.inputs, index)), ...own];
   const images = captures.map((capture) => {
     const value = knownValue(capture) ?? NaN;
     return capture.builder.node(capture).type.kind === "boolean" ? builder.truth(value !== 0) : builder.constant(value);
@@ -30,6 +34,7 @@ export function overCaptures(region: Graph, kept: readonly number[], captures: r
   kept.forEach((index, position) => {
     images[index] = builder.input(position, at(inputs, position).type);
   });
+  own.forEach(({ type }, position) => images.push(builder.input(kept.length + position, type)));
   const values = rewriteInto(builder, region, images);
   return builder.finish(inputs, imagesOf(values, region.outputs));
 }

@@ -28,7 +28,7 @@ export function planSizes(inputs: readonly Input[]): SizePlan {
   const all = new Set(inputs.flatMap(({ type }) => dimsOf(type).flatMap(dimNames)));
   const known = new Set<string>();
   const steps: SizeStep[] = [];
-  for (let found = true; found; ) {
+  for (let found = true; found;) {
     found = false;
     inputs.forEach(({ type }, input) => {
       const [term, ...more] = dimTerms(sizeOf(dimsOf(type)));
@@ -56,7 +56,9 @@ export function solveSizes(inputs: readonly Input[], values: readonly Numbers[])
   inputs.forEach(({ name, type }, index) => {
     const wanted = dimValue(sizeOf(dimsOf(type)), sizes);
     if (elements[index] !== wanted || !Number.isInteger(wanted)) {
-      throw new InternalError(`${name} has ${elements[index] ?? 0} elements, and its shape is ${showDims(dimsOf(type))}`);
+      throw new InternalError(
+        `${name} has ${elements[index] ?? 0} elements, and its shape is ${showDims(dimsOf(type))}`,
+      );
     }
   });
   return sizes;

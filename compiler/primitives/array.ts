@@ -1,4 +1,13 @@
-import type { ArrayFact, Attributes, Fact, Implementation, Notation, Point, Primitive, Rule } from "../graph/primitive.ts";
+import type {
+  ArrayFact,
+  Attributes,
+  Fact,
+  Implementation,
+  Notation,
+  Point,
+  Primitive,
+  Rule,
+} from "../graph/primitive.ts";
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import type { Value } from "../graph/builder.ts";
 import { hashText } from "../graph/hash.ts";

@@ -4,7 +4,17 @@ import type { Graph } from "../graph/graph.ts";
 import { hashText } from "../graph/hash.ts";
 import type { Adjoint, Attributes, Primitive, RegionAdjoints, RegionTangents } from "../graph/primitive.ts";
 import { neededCaptures, overCaptures } from "../graph/region.ts";
-import { BOOLEAN, dimsOf, elementType, sameDims, sameType, showType, tensorOf, tupleOf, type Type } from "../graph/type.ts";
+import {
+  BOOLEAN,
+  dimsOf,
+  elementType,
+  sameDims,
+  sameType,
+  showType,
+  tensorOf,
+  tupleOf,
+  type Type,
+} from "../graph/type.ts";
 import { dimsOfValue } from "./array.ts";
 import { not } from "./comparison.ts";
 import { fittedDims, type Operand } from "./primitive.ts";

@@ -187,9 +187,7 @@ export const maximumPooling: Primitive = arrayPrimitive({
       adds: false,
     }),
   },
-  derivative: arrayFacts(
-    tangent((t, point) => pooled(maximumTangent, [operandOf(point, 0), t], point.attributes)),
-  ),
+  derivative: arrayFacts(tangent((t, point) => pooled(maximumTangent, [operandOf(point, 0), t], point.attributes))),
   convention: ties,
   work: (types, attributes) => poolingWork(numericDims([pooledType(types, attributes)], 0), attributes),
 });

@@ -6,7 +6,16 @@ import { addDims, dimNames, dimValue, mulDims, sizeOf, type Dim } from "../graph
 import type { Attributes, KernelCall, Primitive } from "../graph/primitive.ts";
 import { REAL, tensorOf, type Type } from "../graph/type.ts";
 import { add, mul, neg, sub } from "./arithmetic.ts";
-import { applyPrimitive, arrayFacts, arrayPrimitive, dimsOfValue, linear, numericDims, operandOf, tangent } from "./array.ts";
+import {
+  applyPrimitive,
+  arrayFacts,
+  arrayPrimitive,
+  dimsOfValue,
+  linear,
+  numericDims,
+  operandOf,
+  tangent,
+} from "./array.ts";
 import { sumOver } from "./reduction.ts";
 import { diagonalOf, element, identity, view } from "./tensor.ts";
 import { isTransposition } from "./view-laws.ts";
@@ -168,7 +177,8 @@ export const luSolve: Primitive = arrayPrimitive({
       applyPrimitive(luSolve, [operandOf(point, 0), t], { left: flag(point.attributes, "left") ? 0 : 1 }),
     ),
   ),
-  work: (types) => mulDims(sizeOf([at(numericDims(types, 0), 1), at(numericDims(types, 0), 1)]), numericDims(types, 1)[1] ?? 1),
+  work: (types) =>
+    mulDims(sizeOf([at(numericDims(types, 0), 1), at(numericDims(types, 0), 1)]), numericDims(types, 1)[1] ?? 1),
 });
 
 /** The determinant from LU factors. */
@@ -272,7 +282,9 @@ export function inv(a: Value): Value {
 /** The determinant of a square matrix; of up to three rows as a polynomial, which has derivatives everywhere. */
 export function det(a: Value): Value {
   const [n] = dimsOfValue(a);
-  return typeof n === "number" && n >= 1 && n <= 3 ? minor(a, [0, 1, 2].slice(0, n), 0) : applyPrimitive(determinant, [a]);
+  return typeof n === "number" && n >= 1 && n <= 3
+    ? minor(a, [0, 1, 2].slice(0, n), 0)
+    : applyPrimitive(determinant, [a]);
 }
 
 /** The determinant of the rows from one on and of some columns, by expansion along the first of the rows. */
@@ -308,7 +320,12 @@ function foldTranspositions([a, b]: readonly Value[], attributes: Attributes): V
   if (!a || !b) return undefined;
   const [inA, inB] = [untransposed(a), untransposed(b)];
   if (!inA && !inB) return undefined;
-  return multiply(inA ?? a, inB ?? b, flag(attributes, "left") !== (inA !== undefined), flag(attributes, "right") !== (inB !== undefined));
+  return multiply(
+    inA ?? a,
+    inB ?? b,
+    flag(attributes, "left") !== (inA !== undefined),
+    flag(attributes, "right") !== (inB !== undefined),
+  );
 }
 
 function untransposed(x: Value): Value | undefined {
@@ -342,7 +359,11 @@ function reassociated(
 ): Value | undefined {
   if (!x || !c) return undefined;
   const [left, right] = [flag(attributes, "left"), flag(attributes, "right")];
-  return (transparent(x) && leftToRight(x, c, left, right)) || (transparent(c) && rightToLeft(x, c, left, right)) || undefined;
+  return (
+    (transparent(x) && leftToRight(x, c, left, right)) ||
+    (transparent(c) && rightToLeft(x, c, left, right)) ||
+    undefined
+  );
 }
 
 /** The product P Q that a value, or its transpose, is; undefined for anything else. */

@@ -6,11 +6,13 @@ import { knownValue, type Value } from "../graph/builder.ts";
 import type { Attributes } from "../graph/primitive.ts";
 import { numberAttribute } from "../graph/attributes.ts";
 import { abs, add, div, mul, neg, scale } from "./arithmetic.ts";
+import { dimsOfValue } from "./array.ts";
 import { branch } from "./branch.ts";
 import { and, eq, ge } from "./comparison.ts";
 import { exp, log } from "./exponential.ts";
 import { partial } from "./fact.ts";
 import { elementwise, math, parametric, runtime, type Binary, type Parametric, type Unary } from "./primitive.ts";
+import { broadcastTo } from "./tensor.ts";
 
 /** √x */
 export const sqrt: Unary = elementwise({
@@ -70,7 +72,7 @@ function constantPower(x: Value | undefined, c: number): Value {
   if (x === undefined) throw new InternalError("a power without a base");
   const magnitude = Math.abs(c);
   if (!Number.isInteger(2 * magnitude) || magnitude > LARGEST_PRODUCT) return pow(x, c);
-  if (c === 0) return x.builder.constant(1);
+  if (c === 0) return broadcastTo(x.builder.constant(1), dimsOfValue(x));
   const whole = Math.floor(magnitude);
   const products = whole === 0 ? undefined : integerPower(x, whole);
   const root = Number.isInteger(magnitude) ? undefined : sqrt(x);

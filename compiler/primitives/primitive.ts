@@ -14,7 +14,17 @@ import type {
 } from "../graph/primitive.ts";
 import { numberAttribute } from "../graph/attributes.ts";
 import { showDims, type Dim } from "../graph/dim.ts";
-import { BOOLEAN, broadcastDims, dimsOf, elementType, REAL, sameType, showType, tensorOf, type Type } from "../graph/type.ts";
+import {
+  BOOLEAN,
+  broadcastDims,
+  dimsOf,
+  elementType,
+  REAL,
+  sameType,
+  showType,
+  tensorOf,
+  type Type,
+} from "../graph/type.ts";
 
 /** What mathematics may be written with: a value, or a number that becomes a constant of the same graph. */
 export type Operand = Value | number;

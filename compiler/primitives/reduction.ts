@@ -45,9 +45,7 @@ function reduction(
 /** Σ over some axes. A sum to one number is formed in blocks of 128 elements, any other one in order. */
 export const sum: Primitive = reduction("sumOver", "sum", {
   derivative: arrayFacts(
-    linear((t, point) =>
-      repeatAlong(t, axesAttribute(point.attributes, "axes"), dimsOfValue(operandOf(point, 0))),
-    ),
+    linear((t, point) => repeatAlong(t, axesAttribute(point.attributes, "axes"), dimsOfValue(operandOf(point, 0)))),
   ),
 });
 
@@ -184,7 +182,12 @@ export const pickPrimitive: Primitive = arrayPrimitive({
   typeOf: (types) => tensorOf(numericDims(types, 1)),
   implementation: {
     kind: "kernel",
-    call: (types) => ({ name: "pick", run: kernels.pick, sizes: rowsAndColumns(types, 1, lastDim(types)), adds: false }),
+    call: (types) => ({
+      name: "pick",
+      run: kernels.pick,
+      sizes: rowsAndColumns(types, 1, lastDim(types)),
+      adds: false,
+    }),
   },
   derivative: arrayFacts(
     linear((t, point) => {

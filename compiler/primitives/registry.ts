@@ -12,6 +12,7 @@ import * as powers from "./powers.ts";
 import * as reductions from "./reduction.ts";
 import * as special from "./special.ts";
 import * as steps from "./steps.ts";
+import * as tables from "./tabulate.ts";
 import * as tensor from "./tensor.ts";
 import * as trigonometry from "./trigonometry.ts";
 
@@ -29,6 +30,7 @@ export const registry: readonly Primitive[] = [
   activation,
   branching,
   tensor,
+  tables,
   reductions,
   linearAlgebra,
   convolution,

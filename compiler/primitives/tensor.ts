@@ -50,9 +50,7 @@ export const place: Primitive = arrayPrimitive({
   },
   implementation: { kind: "place", axesOf: (attributes) => axisMapsAttribute(attributes, "axes") },
   derivative: arrayFacts(
-    linear((t, point) =>
-      viewOf(t, axisMapsAttribute(point.attributes, "axes"), dimsOfValue(operandOf(point, 0))),
-    ),
+    linear((t, point) => viewOf(t, axisMapsAttribute(point.attributes, "axes"), dimsOfValue(operandOf(point, 0)))),
   ),
   cost: 0,
 });
@@ -100,6 +98,7 @@ export const stackPrimitive: Primitive = arrayPrimitive({
   implementation: { kind: "stack" },
   derivative: {
     kind: "array",
+    isJoint: true,
     fact: (operand, attributes) => linear((t) => element(t, unravel(operand, dimsAttribute(attributes, "dims")))),
   },
   cost: 0,

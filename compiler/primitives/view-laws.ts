@@ -18,7 +18,11 @@ export function simplerView([x]: readonly Value[], attributes: Attributes): Valu
   const node = builder.node(x);
   if (node.primitive === view) {
     const inner = axisMapsAttribute(node.attributes, "axes");
-    return viewOf({ builder, id: at(node.operands, 0) }, inner.map((map) => composed(map, axes)), dims);
+    return viewOf(
+      { builder, id: at(node.operands, 0) },
+      inner.map((map) => composed(map, axes)),
+      dims,
+    );
   }
   if (node.primitive === stackPrimitive && dims.length === 0) {
     const place = flatIndex(axes, dimsOfValue(x));

@@ -1,8 +1,12 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { createBuilder, type Builder, type Value } from "../graph/builder.ts";
+import { dimNames, dimValue, sizeOf, type Dim } from "../graph/dim.ts";
 import { isList, outputNodes, type Graph, type Input, type Result } from "../graph/graph.ts";
-import { zerosLike } from "../primitives/tensor.ts";
-import { pushforward } from "./forward.ts";
+import { dimsOf, type Type } from "../graph/type.ts";
+import { dimsOfValue } from "../primitives/array.ts";
+import { tabulate } from "../primitives/tabulate.ts";
+import { full, oneHot, permute, reshape, zerosLike } from "../primitives/tensor.ts";
+import { pushforward, type Pushforward } from "./forward.ts";
 import { derivativeName } from "./names.ts";
 import { primalOf } from "./reverse.ts";
 
@@ -51,9 +55,19 @@ export function jacobian(graph: Graph, { wrt = allInputs(graph), mode }: Wrt & {
   );
 }
 
-/** Forward mode for fewer inputs than outputs, reverse mode otherwise. */
+/** Forward mode for fewer numbers in the inputs than in the outputs, reverse mode otherwise. */
 export function cheaperMode(graph: Graph, wrt: readonly number[]): Mode {
-  return wrt.length < graph.outputs.length ? "forward" : "reverse";
+  const columns = wrt.reduce((sum, index) => sum + typicalSize(at(graph.inputs, index).type), 0);
+  const rows = outputNodes(graph).reduce((sum, { type }) => sum + typicalSize(type), 0);
+  return columns < rows ? "forward" : "reverse";
+}
+
+/** What a named length counts where numbers of elements are compared. */
+const TYPICAL_LENGTH = 100;
+
+function typicalSize(type: Type): number {
+  const size = sizeOf(dimsOf(type));
+  return dimValue(size, new Map(dimNames(size).map((name) => [name, TYPICAL_LENGTH])));
 }
 
 interface JacobianRows {
@@ -69,20 +83,53 @@ function jacobianRows(graph: Graph, wrt: readonly number[], mode: Mode): Jacobia
 }
 
 function byColumns(builder: Builder, graph: Graph, inputs: readonly Value[], wrt: readonly number[]): JacobianRows {
-  const sweeps = wrt.map((seeded) =>
-    pushforward(
-      builder,
-      graph,
-      inputs,
-      inputs.map((_, index) => (index === seeded ? builder.constant(1) : undefined)),
-      wrt.length > 1 ? at(graph.inputs, seeded).name : undefined,
-    ),
-  );
+  const sweeps = wrt.map((seeded) => {
+    const label = wrt.length > 1 ? at(graph.inputs, seeded).name : undefined;
+    const { type } = at(graph.inputs, seeded);
+    return type.kind === "tensor"
+      ? tabulatedColumns(builder, graph, inputs, seeded, type.dims)
+      : pushforward(builder, graph, inputs, seedAt(inputs, seeded, builder.constant(1)), label);
+  });
   const outputs = sweeps[0]?.outputs ?? primalOf(builder, graph, inputs).outputs;
   return {
     builder,
     outputs,
-    entries: outputs.map((_, row) => sweeps.map(({ tangents }) => tangents[row] ?? builder.constant(0))),
+    entries: outputs.map((output, row) =>
+      sweeps.map(({ tangents }, column) => {
+        const dims = [...dimsOfValue(output), ...dimsOf(at(graph.inputs, at(wrt, column)).type)];
+        return tangents[row] ?? full(builder, 0, dims);
+      }),
+    ),
+  };
+}
+
+function seedAt(values: readonly unknown[], place: number, seed: Value): readonly (Value | undefined)[] {
+  return values.map((_, index) => (index === place ? seed : undefined));
+}
+
+/** The derivatives of the outputs by each element of an input that is an array, whose axes come last. */
+function tabulatedColumns(
+  builder: Builder,
+  graph: Graph,
+  inputs: readonly Value[],
+  seeded: number,
+  dims: readonly Dim[],
+): Pushforward {
+  let moved: readonly (Value | undefined)[] = [];
+  const columns = [
+    ...tabulate(builder, sizeOf(dims), inputs, (inner, captures, index) => {
+      moved = pushforward(inner, graph, captures, seedAt(inputs, seeded, oneHot(index, dims))).tangents;
+      return moved.filter((tangent) => tangent !== undefined);
+    }),
+  ];
+  const { outputs } = primalOf(builder, graph, inputs);
+  return {
+    outputs,
+    tangents: moved.map((tangent, row) => {
+      const block = tangent && columns.shift();
+      const own = dimsOfValue(at(outputs, row));
+      return block && reshape(permute(block, [...own.map((_, axis) => axis + 1), 0]), [...own, ...dims]);
+    }),
   };
 }
 
@@ -93,12 +140,34 @@ function byRows(builder: Builder, graph: Graph, inputs: readonly Value[], wrt: r
   return {
     builder,
     outputs,
-    entries: outputs.map((_, row) => {
-      const seeds = outputs.map((_, index) => (index === row ? builder.constant(1) : undefined));
-      const adjoints = pullback(seeds, wanted, several ? outputLabel(graph, row) : undefined);
+    entries: outputs.map((output, row) => {
+      const dims = dimsOfValue(output);
+      if (dims.length > 0) return tabulatedRows(builder, graph, inputs, wrt, row, dims);
+      const adjoints = pullback(
+        seedAt(outputs, row, builder.constant(1)),
+        wanted,
+        several ? outputLabel(graph, row) : undefined,
+      );
       return wrt.map((index) => adjoints[index] ?? zerosLike(at(inputs, index)));
     }),
   };
+}
+
+/** The derivatives of each element of an output that is an array, whose axes come first, by the differentiated inputs. */
+function tabulatedRows(
+  builder: Builder,
+  graph: Graph,
+  inputs: readonly Value[],
+  wrt: readonly number[],
+  row: number,
+  dims: readonly Dim[],
+): readonly Value[] {
+  const rows = tabulate(builder, sizeOf(dims), inputs, (inner, captures, index) => {
+    const { pullback } = primalOf(inner, graph, captures);
+    const adjoints = pullback(seedAt(graph.outputs, row, oneHot(index, dims)), wantedInputs(graph, wrt));
+    return wrt.map((input) => adjoints[input] ?? zerosLike(at(captures, input)));
+  });
+  return rows.map((block, column) => reshape(block, [...dims, ...dimsOf(at(graph.inputs, at(wrt, column)).type)]));
 }
 
 function outputLabel(graph: Graph, row: number): string {
@@ -111,6 +180,8 @@ function outputLabel(graph: Graph, row: number): string {
  */
 export function hessian(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
   const slope = gradient(graph, { wrt });
+  if (wrt.some((index) => at(graph.inputs, index).type.kind === "tensor"))
+    return jacobian(slope, { wrt, mode: "forward" });
   const { builder, entries } = jacobianRows(slope, wrt, "forward");
   return builder.finish(
     graph.inputs,

@@ -8,7 +8,7 @@ import { copyNode, imagesOf, rewriteInto } from "../graph/rewrite.ts";
 import { inputIndex, projectIndex } from "../graph/structural.ts";
 import { dimsOf } from "../graph/type.ts";
 import { add } from "../primitives/arithmetic.ts";
-import { broadcastTo } from "../primitives/tensor.ts";
+import { broadcastTo, zerosLike } from "../primitives/tensor.ts";
 import { describeDerivative } from "./names.ts";
 
 /** The tangent of a node: absent where nothing moves, one per element for a tuple. */
@@ -75,6 +75,10 @@ function tangentOf(node: Node, operands: readonly Value[], image: Value, dots: r
       return total && broadcastTo(total, dimsOf(node.type));
     }
     case "array":
+      if (derivative.isJoint === true) {
+        const zeroed = moving.map((dot, index) => dot ?? zerosLike(at(operands, index)));
+        return image.builder.apply(node.primitive, zeroed, attributes);
+      }
       return sum(
         moving.map((dot, index) => {
           const fact = dot && derivative.fact(index, attributes);

@@ -13,15 +13,16 @@ export function prune(graph: Graph): Graph {
       const kept = read.get(at(node.operands, 0)) ?? [];
       return builder.project(at(operands, 0), kept.indexOf(element));
     }
-    if (node.primitive.implementation.kind !== "branch") return copyNode(node, operands, builder);
+    const { kind } = node.primitive.implementation;
+    if (kind !== "branch" && kind !== "tabulate") return copyNode(node, operands, builder);
     const elements = read.get(node.id) ?? [];
     const regions = mapRegions(node.attributes, (region) => prune(withOutputs(region, elements)));
-    const captures = operands.slice(1);
+    const [tests, captures] = kind === "branch" ? [operands.slice(0, 1), operands.slice(1)] : [[], operands];
     const sides = Object.values(regions).filter((attribute) => typeof attribute === "object");
     const kept = neededCaptures(sides, captures);
     return builder.apply(
       node.primitive,
-      [at(operands, 0), ...kept.map((index) => at(captures, index))],
+      [...tests, ...kept.map((index) => at(captures, index))],
       mapRegions(regions, (region) => overCaptures(region, kept, captures)),
     );
   };

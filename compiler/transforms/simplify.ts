@@ -166,7 +166,8 @@ function fold(
   const [tuple] = operands;
   if (primitive.implementation.kind === "structural" && tuple) return foldProjection(builder, tuple, attributes);
   const { kind } = primitive.implementation;
-  if ((kind !== "native" && kind !== "composite") || operands.some((operand) => knownValue(operand) === undefined)) return undefined;
+  if ((kind !== "native" && kind !== "composite") || operands.some((operand) => knownValue(operand) === undefined))
+    return undefined;
   const inner = createBuilder();
   const constants = operands.map((operand) => constantLike(inner, operand));
   const value = inner.apply(primitive, constants, attributes);

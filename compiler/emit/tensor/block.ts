@@ -1,57 +1,18 @@
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
-import { showDims, sizeOf, type Dim } from "../../graph/dim.ts";
+import { showDims, sizeOf } from "../../graph/dim.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { constantValue, inputIndex, projectIndex } from "../../graph/structural.ts";
 import { dimsOf, type Type } from "../../graph/type.ts";
 import { derivativeName } from "../../transforms/names.ts";
 import { commentText } from "../comment.ts";
-import type { Scope } from "../names.ts";
 import { name, number, type ArrayType, type Expression, type Statement } from "../program.ts";
-import type { LengthOf } from "./length.ts";
+import { times, type LengthOf } from "./length.ts";
+import { callKernel } from "./call.ts";
+import { expressionOf, type Block, type BlockContext, type Emission, type Slot } from "./emission.ts";
 import { loopStage } from "./loop.ts";
-import { planOf, type Plan } from "./plan.ts";
+import { planOf } from "./plan.ts";
 import { finalSum, planStorage, sumsOf } from "./storage.ts";
-
-/** Where the value of a node is: an expression, or an array by its name. */
-export type Slot =
-  | { readonly kind: "value"; readonly expression: Expression }
-  | { readonly kind: "array"; readonly name: string };
-
-/** What the blocks of one function share. */
-export interface BlockContext {
-  readonly scope: Scope;
-  readonly runtime: Set<string>;
-  readonly lengthOf: LengthOf;
-  readonly arrayType: ArrayType;
-  /** The names of the variables that loops count with, the outermost first. */
-  readonly counters: readonly string[];
-  /** Where arrays are made: once, outside the function, where it has a workspace of its own. */
-  readonly workspace: Statement[] | undefined;
-}
-
-/** A graph as statements, and where its outputs are. */
-export interface Block {
-  readonly statements: readonly Statement[];
-  readonly outputs: readonly Slot[];
-}
-
-/** What the emission of the stages of one block shares. */
-export interface Emission {
-  readonly plan: Plan;
-  readonly context: BlockContext;
-  readonly statements: Statement[];
-  readonly slots: Map<number, Slot>;
-  /** The array that a node is written to; whether it is known to hold zeros; the array whose place it takes. */
-  readonly arrayOf: (id: number) => {
-    readonly array: string;
-    readonly isFresh: boolean;
-    readonly replaces?: string | undefined;
-  };
-  /** Note the name of a value, and say where it is. */
-  readonly declare: (node: Node) => string;
-  readonly slotOf: (id: number) => Slot;
-}
 
 /** Order a graph as loops and calls. `targets` are the arrays that outputs are to be written into, by the index of the output. */
 export function emitBlock(
@@ -100,7 +61,12 @@ export function emitBlock(
       if (from?.kind !== "array") throw new InternalError("an array takes over what is none");
       replaces = from.name;
       array = declare(node);
-      statements.push({ kind: "const", name: array, value: name(from.name), comment: `${comment}, in place of ${from.name}` });
+      statements.push({
+        kind: "const",
+        name: array,
+        value: name(from.name),
+        comment: `${comment}, in place of ${from.name}`,
+      });
     } else {
       array = declare(node);
       const length = context.lengthOf(sizeOf(dimsOf(node.type)));
@@ -134,8 +100,7 @@ function leafSlot(node: Node, inputs: readonly Slot[], lengthOf: LengthOf): Slot
   if (index !== undefined) return at(inputs, index);
   const value = constantValue(node);
   if (value !== undefined) {
-    const expression: Expression =
-      node.type.kind === "boolean" ? { kind: "truth", value: value !== 0 } : number(value);
+    const expression: Expression = node.type.kind === "boolean" ? { kind: "truth", value: value !== 0 } : number(value);
     return { kind: "value", expression };
   }
   const { implementation } = node.primitive;
@@ -148,35 +113,8 @@ function standAlone(emission: Emission, node: Node): void {
   const { implementation } = node.primitive;
   if (implementation.kind === "kernel") callKernel(emission, node);
   else if (implementation.kind === "branch") branchOverArrays(emission, node);
+  else if (implementation.kind === "tabulate") tableLoop(emission, node);
   else throw new InternalError(`${node.primitive.name} does not stand alone`);
-}
-
-function callKernel({ plan, context, statements, slots, arrayOf, declare, slotOf }: Emission, node: Node): void {
-  const { implementation } = node.primitive;
-  if (implementation.kind !== "kernel") return;
-  const { graph, accumulations } = plan;
-  const types = node.operands.map((id) => at(graph.nodes, id).type);
-  const call = implementation.call(types, node.attributes);
-  const target = [...accumulations.values()].find(({ term }) => term === node.id)?.target;
-  const given = node.operands.map((id) => expressionOf(slotOf(plan.located(id).root)));
-  const sizes = call.sizes.map(context.lengthOf);
-  const adds: readonly Expression[] = call.adds ? [{ kind: "truth", value: target !== undefined }] : [];
-  context.runtime.add(call.name);
-  if (node.type.kind !== "tensor") {
-    const declared = declare(node);
-    const value: Expression = { kind: "call", callee: call.name, operands: [...given, ...sizes, ...adds] };
-    statements.push({ kind: "const", name: declared, value });
-    slots.set(node.id, { kind: "value", expression: name(declared) });
-    return;
-  }
-  const { array } = arrayOf(target ?? node.id);
-  const operands = [name(array), ...given, ...sizes, ...adds];
-  statements.push({ kind: "perform", call: { kind: "call", callee: call.name, operands } });
-}
-
-/** The expression of a slot. */
-export function expressionOf(slot: Slot): Expression {
-  return slot.kind === "array" ? name(slot.name) : slot.expression;
 }
 
 /** A branch on one truth value: only the side that is taken computes its arrays. */
@@ -186,18 +124,20 @@ function branchOverArrays({ plan, context, statements, slots, declare, slotOf }:
   const { graph, live, located } = plan;
   const [test, ...captures] = node.operands.map((id) => slotOf(located(id).root));
   if (test === undefined) throw new InternalError("a branch without a test");
-  const parts = graph.nodes.filter((each) => live[each.id] === 1 && projectIndex(each) !== undefined && each.operands[0] === node.id);
+  const parts = graph.nodes.filter(
+    (each) => live[each.id] === 1 && projectIndex(each) !== undefined && each.operands[0] === node.id,
+  );
   const declared = parts.map((part) => {
     const own = declare(part);
     statements.push({ kind: "let", name: own, type: typeName(part.type, context.arrayType) });
-    slots.set(part.id, part.type.kind === "tensor" ? { kind: "array", name: own } : { kind: "value", expression: name(own) });
+    slots.set(
+      part.id,
+      part.type.kind === "tensor" ? { kind: "array", name: own } : { kind: "value", expression: name(own) },
+    );
     return own;
   });
   const [then, otherwise] = [1, 0].map((taken): readonly Statement[] => {
-    const side = emitBlock(implementation.choose(taken, node.attributes), captures, new Map(), {
-      ...context,
-      scope: context.scope.inner(),
-    });
+    const side = emitBlock(implementation.choose(taken, node.attributes), captures, new Map(), context);
     const assignments = parts.map((part, index): Statement => {
       const output = at(side.outputs, projectIndex(part) ?? 0);
       return { kind: "assign", target: name(at(declared, index)), value: expressionOf(output) };
@@ -207,12 +147,42 @@ function branchOverArrays({ plan, context, statements, slots, declare, slotOf }:
   statements.push({ kind: "if", test: expressionOf(test), then: then ?? [], otherwise: otherwise ?? [] });
 }
 
+/** A loop that writes the rows of arrays, one for each count. */
+function tableLoop({ plan, context, statements, arrayOf, slotOf }: Emission, node: Node): void {
+  const { implementation } = node.primitive;
+  if (implementation.kind !== "tabulate") return;
+  const { graph, live, located } = plan;
+  const captures = node.operands.map((id) => slotOf(located(id).root));
+  const parts = graph.nodes.filter(
+    (each) => live[each.id] === 1 && projectIndex(each) !== undefined && each.operands[0] === node.id,
+  );
+  const targets = parts.map((part) => arrayOf(part.id).array);
+  const index = context.scope.declare("row");
+  const inner = emitBlock(
+    implementation.body(node.attributes),
+    [...captures, { kind: "value", expression: name(index) }],
+    new Map(),
+    { ...context, workspace: context.workspace ?? statements },
+  );
+  const writes = parts.map((part, place): Statement => {
+    const output = at(inner.outputs, projectIndex(part) ?? 0);
+    const array = at(targets, place);
+    if (output.kind === "value") {
+      return { kind: "assign", target: { kind: "element", array, index: name(index) }, value: output.expression };
+    }
+    const width = context.lengthOf(sizeOf(dimsOf(part.type).slice(1)));
+    const operands = [name(output.name), times(name(index), width)];
+    return { kind: "perform", call: { kind: "call", callee: `${array}.set`, operands } };
+  });
+  statements.push({
+    kind: "for",
+    variable: index,
+    count: context.lengthOf(implementation.count(node.attributes)),
+    body: [...inner.statements, ...writes],
+  });
+}
+
 function typeName(type: Type, arrayType: ArrayType): "number" | "boolean" | ArrayType {
   if (type.kind === "tensor") return arrayType;
   return type.kind === "boolean" ? "boolean" : "number";
-}
-
-/** The axes that a stage loops over. */
-export function stageDims({ plan }: Emission, index: number): readonly Dim[] {
-  return at(plan.stages, index).dims ?? [];
 }

@@ -5,7 +5,8 @@ import { dimsOf } from "../../graph/type.ts";
 import { createScope } from "../names.ts";
 import { name, type ArrayType, type Expression, type Program, type Statement } from "../program.ts";
 import type { Style } from "../result.ts";
-import { emitBlock, expressionOf, type BlockContext, type Slot } from "./block.ts";
+import { emitBlock } from "./block.ts";
+import { expressionOf, type BlockContext, type Slot } from "./emission.ts";
 import { declareInputs, requireLength } from "./parameters.ts";
 import { resultExpression, resultType, writingEnd, writtenOutputs } from "./result.ts";
 
@@ -42,9 +43,11 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
   const counters = ["i", "j", "k", "l", "m"].map((each) => scope.declare(each));
   const context: BlockContext = { scope, runtime, lengthOf: entry.lengthOf, arrayType, counters, workspace };
   const block = emitBlock(graph, entry.slots, written?.targets ?? new Map<number, string>(), context);
-  const outputChecks = written ? [...written.targets].map(([output, array]) =>
-    requireLength(array, dimsOf(at(outputNodes(graph), output).type), entry.lengthOf),
-  ) : [];
+  const outputChecks = written
+    ? [...written.targets].map(([output, array]) =>
+        requireLength(array, dimsOf(at(outputNodes(graph), output).type), entry.lengthOf),
+      )
+    : [];
   const checks = [...entry.checks, ...outputChecks];
   const ending = written ? writingEnd(written, block.outputs) : returning(graph, entry.slots, block.outputs);
   const parameters = [...entry.parameters, ...(written?.parameters ?? [])];
@@ -68,7 +71,9 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
       parameters: [...entry.lengths.values()].map((each) => ({ name: each, type: "number" })),
       workspace,
     },
-    functions: [{ ...head, documentation: [], name: made, body: [...checks, ...block.statements, ...ending], exported: false }],
+    functions: [
+      { ...head, documentation: [], name: made, body: [...checks, ...block.statements, ...ending], exported: false },
+    ],
   };
 }
 

@@ -14,16 +14,7 @@ import { dimsOf } from "../../graph/type.ts";
  * `region` or a `table` stands for itself.
  */
 export type NodeKind =
-  | "leaf"
-  | "alias"
-  | "element"
-  | "reduce"
-  | "place"
-  | "stack"
-  | "call"
-  | "region"
-  | "table"
-  | "part";
+  "leaf" | "alias" | "element" | "reduce" | "place" | "stack" | "call" | "region" | "table" | "part";
 
 /** What becomes of each node of an expanded graph. */
 export function kindsOf(graph: Graph): readonly NodeKind[] {
@@ -67,7 +58,8 @@ function kindOf(graph: Graph, node: Node, kinds: readonly NodeKind[]): NodeKind 
 /** Whether a branch takes one of its sides for each element, or has numbers only. */
 function isElementwiseBranch(graph: Graph, node: Node, implementation: Implementation & { kind: "branch" }): boolean {
   if (dimsOf(at(graph.nodes, at(node.operands, 0)).type).length > 0) return true;
-  const isScalar = ({ type }: { readonly type: Node["type"] }): boolean => type.kind === "real" || type.kind === "boolean";
+  const isScalar = ({ type }: { readonly type: Node["type"] }): boolean =>
+    type.kind === "real" || type.kind === "boolean";
   return (
     node.operands.every((id) => isScalar(at(graph.nodes, id))) &&
     [1, 0].every((taken) => isScalarGraph(implementation.choose(taken, node.attributes)))

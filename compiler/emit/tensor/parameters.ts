@@ -4,7 +4,7 @@ import type { Input } from "../../graph/graph.ts";
 import { planSizes } from "../../graph/sizes.ts";
 import type { Scope } from "../names.ts";
 import { name, number, type ArrayType, type Expression, type Parameter, type Statement } from "../program.ts";
-import type { Slot } from "./block.ts";
+import type { Slot } from "./emission.ts";
 import { lengthsOver, type LengthOf } from "./length.ts";
 
 /** The parameters of a function of arrays, and what it finds out about them before it starts. */
@@ -26,8 +26,9 @@ export function declareInputs(inputs: readonly Input[], arrayType: ArrayType, sc
     name: scope.declare(wanted),
     type: type.kind === "tensor" ? arrayType : "number",
   }));
-  const { steps } = planSizes(inputs);
-  const lengths = new Map(steps.map(({ name: each }) => [each, scope.declare(each)]));
+  const { steps, unsolved } = planSizes(inputs);
+  const named = [...steps.map(({ name: each }) => each), ...unsolved];
+  const lengths = new Map(named.map((each) => [each, scope.declare(each)]));
   const lengthOf = lengthsOver(lengths);
   const parameterAt = (index: number): string => at(parameters, index).name;
   const solving = steps.map(({ name: each, input, divisor, power }): Statement => {
@@ -70,9 +71,11 @@ export function requireLength(
 ): Statement {
   const elements: Expression = { kind: "length", array };
   const fits: Expression = { kind: "infix", operator: "===", left: elements, right: lengthOf(sizeOf(dims)) };
-  const whole = solved.map(
-    (each): Expression => ({ kind: "call", callee: "Number.isInteger", operands: [name(each)] }),
-  );
+  const whole = solved.map((each): Expression => ({
+    kind: "call",
+    callee: "Number.isInteger",
+    operands: [name(each)],
+  }));
   const test = whole.reduce<Expression>((all, one) => ({ kind: "infix", operator: "&&", left: all, right: one }), fits);
   return {
     kind: "require",

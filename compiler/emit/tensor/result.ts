@@ -3,7 +3,7 @@ import type { Graph, Result } from "../../graph/graph.ts";
 import { isList, outputNodes } from "../../graph/graph.ts";
 import type { Scope } from "../names.ts";
 import { element, name, type ArrayType, type Expression, type Parameter, type Statement } from "../program.ts";
-import { expressionOf, type Slot } from "./block.ts";
+import { expressionOf, type Slot } from "./emission.ts";
 
 /** The longest list that is typed as a tuple. */
 const MAX_TUPLE = 16;

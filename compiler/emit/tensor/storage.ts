@@ -42,7 +42,8 @@ export function planStorage(plan: Plan): ReadonlyMap<number, Reuse> {
       const isOutput = outputs.has(finalSum(sums, id));
       if (!isOutput) {
         const key = String(storageSize(graph, id));
-        const inPlace = kinds[id] === "element" ? open.find((each) => canOverwrite(plan, each, id, index, last)) : undefined;
+        const inPlace =
+          kinds[id] === "element" ? open.find((each) => canOverwrite(plan, each, id, index, last)) : undefined;
         const from = inPlace ?? free.get(key)?.pop();
         if (inPlace !== undefined) open.splice(open.indexOf(inPlace), 1);
         if (from !== undefined) reuses.set(id, { from });
@@ -93,7 +94,10 @@ function readsOf(plan: Plan, index: number): readonly { readonly root: number; r
       const { root, access } = located(operand);
       const own = dimsOf(at(graph.nodes, operand).type);
       const isView = isAliasPrimitive(node);
-      const through = isView && node.primitive.implementation.kind === "view" ? throughView(access, axisMapsOf(node), dims.length) : repeatedTo(access, own, dims);
+      const through =
+        isView && node.primitive.implementation.kind === "view"
+          ? throughView(access, axisMapsOf(node), dims.length)
+          : repeatedTo(access, own, dims);
       return [{ root, isAligned: !isView && isWhole(through, dims) }];
     });
   });
