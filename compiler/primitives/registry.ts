@@ -9,6 +9,7 @@ import * as extrema from "./extrema.ts";
 import * as hyperbolic from "./hyperbolic.ts";
 import * as linearAlgebra from "./linear-algebra.ts";
 import * as powers from "./powers.ts";
+import * as products from "./product.ts";
 import * as reductions from "./reduction.ts";
 import * as special from "./special.ts";
 import * as steps from "./steps.ts";
@@ -32,6 +33,7 @@ export const registry: readonly Primitive[] = [
   tensor,
   tables,
   reductions,
+  products,
   linearAlgebra,
   convolution,
 ].flatMap((file) => Object.values(file).filter(isPrimitive));

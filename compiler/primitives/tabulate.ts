@@ -4,6 +4,7 @@ import { dimsAttribute, writeDims } from "../graph/attributes.ts";
 import { createBuilder, type Builder, type Value } from "../graph/builder.ts";
 import { sizeOf, type Dim } from "../graph/dim.ts";
 import type { Graph, Input } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
 import type { Adjoint, Attributes, Primitive, RegionAdjoints, RegionTangents } from "../graph/primitive.ts";
 import { neededCaptures, overCaptures } from "../graph/region.ts";
 import { copyNode, imagesOf, liveNodes, rewriteInto } from "../graph/rewrite.ts";
@@ -114,41 +115,46 @@ function inputsOf(types: readonly Type[]): readonly Input[] {
   return types.map((type) => ({ name: "", type }));
 }
 
-/** Move what does not depend on the last input of a body out of it; its results become captures. */
+/**
+ * Move what does not depend on the last input of a body out of it; its results become captures. Arrays that are only
+ * seen in another way are captured as they are.
+ */
 function hoist(outer: Builder, body: Graph, captures: readonly Value[]): { hoisted: readonly Value[]; body: Graph } {
   const live = liveNodes(body);
-  const varies = new Uint8Array(body.nodes.length);
+  const stays = new Uint8Array(body.nodes.length);
   for (const node of body.nodes) {
     const isCount = inputIndex(node) === captures.length;
-    varies[node.id] = isCount || node.operands.some((id) => varies[id] === 1) ? 1 : 0;
+    stays[node.id] = isCount || node.operands.some((id) => stays[id] === 1) ? 1 : 0;
   }
-  const isFixed = (id: number): boolean => varies[id] !== 1 && constantValue(at(body.nodes, id)) === undefined;
   const border = new Set<number>();
-  for (const node of body.nodes) {
-    if (live[node.id] !== 1 || varies[node.id] !== 1) continue;
-    for (const id of node.operands) if (isFixed(id)) border.add(id);
-  }
-  for (const id of body.outputs) if (isFixed(id)) border.add(id);
-  // A tuple is no value that can be captured: its parts are.
+  const capture = (id: number): void => {
+    const node = at(body.nodes, id);
+    if (stays[id] === 1 || constantValue(node) !== undefined) return;
+    if (isSeenOnly(node)) {
+      stays[id] = 1;
+      node.operands.forEach(capture);
+    } else border.add(id);
+  };
+  for (const node of body.nodes) if (live[node.id] === 1 && stays[node.id] === 1) node.operands.forEach(capture);
+  body.outputs.forEach(capture);
   const fixed = [...border].sort((a, b) => a - b);
   const images = rewriteInto(outer, { ...body, outputs: fixed }, [...captures, outer.constant(0)]);
-  const hoisted = imagesOf(images, fixed);
   const builder = createBuilder();
-  const given = new Map(fixed.map((id, index): [number, Value] => [id, builder.input(index, at(body.nodes, id).type)]));
-  const count = builder.input(fixed.length);
-  const inner = new Map<number, Value>(given);
+  const inner = new Map(fixed.map((id, index): [number, Value] => [id, builder.input(index, at(body.nodes, id).type)]));
   for (const node of body.nodes) {
-    if (live[node.id] !== 1 || inner.has(node.id)) continue;
-    if (isFixed(node.id)) continue;
-    if (inputIndex(node) === captures.length) inner.set(node.id, count);
-    else if (inputIndex(node) === undefined) {
-      const operands = node.operands.map((id) => inner.get(id) ?? missing(id));
-      inner.set(node.id, copyNode(node, operands, builder));
-    }
+    if (live[node.id] !== 1 || (stays[node.id] !== 1 && constantValue(node) === undefined)) continue;
+    const operands = node.operands.map((id) => inner.get(id) ?? missing(id));
+    const isCount = inputIndex(node) === captures.length;
+    inner.set(node.id, isCount ? builder.input(fixed.length) : copyNode(node, operands, builder));
   }
   const outputs = body.outputs.map((id) => inner.get(id) ?? missing(id));
   const inputs = [...fixed.map((id) => ({ name: "", type: at(body.nodes, id).type })), COUNT];
-  return { hoisted, body: builder.finish(inputs, outputs) };
+  return { hoisted: imagesOf(images, fixed), body: builder.finish(inputs, outputs) };
+}
+
+/** Whether a node only says where elements of another array are. */
+function isSeenOnly({ primitive }: Node): boolean {
+  return primitive.implementation.kind === "view" || primitive.implementation.kind === "reshape";
 }
 
 function missing(id: number): never {

@@ -5,7 +5,7 @@ import { addDims, mulDims, type Dim } from "../graph/dim.ts";
 import type { Attributes, AxisMap } from "../graph/primitive.ts";
 import { sameDims } from "../graph/type.ts";
 import { dimsOfValue } from "./array.ts";
-import { transposedProduct } from "./linear-algebra.ts";
+import { transposedProduct } from "./product.ts";
 import { stackPrimitive, view, viewOf } from "./tensor.ts";
 
 /** A view in a simpler form: the array itself, a view of what it is a view of, an element of a list of numbers. */

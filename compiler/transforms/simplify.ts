@@ -100,8 +100,12 @@ function simplestElementwise(
   const dimsOfOperand = (operand: Value): readonly Dim[] => dimsOf(builder.node(operand).type);
   const dims = given.map(dimsOfOperand).reduce(fittedDims, []);
   const operands = [...given];
-  given.forEach((operand, index) => {
-    const source = dims.length > 0 ? repeatedNumber(operand) : undefined;
+  const sources = given.map((operand) => (dimsOfOperand(operand).length > 0 ? repeatedNumber(operand) : operand));
+  const numbers = sources.filter((source) => source !== undefined);
+  if (dims.length > 0 && numbers.length === given.length) {
+    return broadcastTo(simplest(builder, primitive, numbers, attributes, rewriting), dims);
+  }
+  sources.forEach((source, index) => {
     if (source === undefined) return;
     const others = operands.filter((_, other) => other !== index).map(dimsOfOperand);
     if (sameDims(others.reduce(fittedDims, []), dims)) operands[index] = source;

@@ -138,13 +138,32 @@ function branchOverArrays({ plan, context, statements, slots, declare, slotOf }:
   });
   const [then, otherwise] = [1, 0].map((taken): readonly Statement[] => {
     const side = emitBlock(implementation.choose(taken, node.attributes), captures, new Map(), context);
-    const assignments = parts.map((part, index): Statement => {
+    const assignments = parts.flatMap((part, index): readonly Statement[] => {
       const output = at(side.outputs, projectIndex(part) ?? 0);
-      return { kind: "assign", target: name(at(declared, index)), value: expressionOf(output) };
+      const target = name(at(declared, index));
+      const isCaptured = output.kind === "array" && captures.some((slot) => slot.kind === "array" && slot.name === output.name);
+      return isCaptured
+        ? copied(output.name, target, part, context)
+        : [{ kind: "assign", target, value: expressionOf(output) }];
     });
     return [...side.statements, ...assignments];
   });
   statements.push({ kind: "if", test: expressionOf(test), then: then ?? [], otherwise: otherwise ?? [] });
+}
+
+/** Make a result a copy of what a branch captures, whose storage others take over. */
+function copied(array: string, target: Expression, { type }: Node, context: BlockContext): readonly Statement[] {
+  const { workspace, arrayType, lengthOf, scope } = context;
+  if (workspace === undefined) {
+    return [{ kind: "assign", target, value: { kind: "call", callee: `${array}.slice`, operands: [] } }];
+  }
+  const own = scope.step();
+  const value: Expression = { kind: "array", type: arrayType, length: lengthOf(sizeOf(dimsOf(type))) };
+  workspace.push({ kind: "const", name: own, value, comment: commentText(showDims(dimsOf(type))) });
+  return [
+    { kind: "perform", call: { kind: "call", callee: `${own}.set`, operands: [name(array)] } },
+    { kind: "assign", target, value: name(own) },
+  ];
 }
 
 /** A loop that writes the rows of arrays, one for each count. */

@@ -39,7 +39,10 @@ export function declareInputs(inputs: readonly Input[], arrayType: ArrayType, sc
   });
   const checks = inputs.flatMap(({ type }, index): readonly Statement[] => {
     if (type.kind !== "tensor") return [];
-    const own = steps.filter(({ input }) => input === index).map(({ name: each }) => lengths.get(each) ?? each);
+    const solved = steps.filter(({ input }) => input === index);
+    // An array of one axis has the length that is told from it.
+    if (solved.some(({ divisor, power }) => divisor === 1 && power === 1)) return [];
+    const own = solved.map(({ name: each }) => lengths.get(each) ?? each);
     return [requireLength(parameterAt(index), type.dims, lengthOf, own)];
   });
   return {

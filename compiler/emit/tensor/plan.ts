@@ -99,6 +99,9 @@ function reshaped({ access }: Located, dims: readonly Dim[]): Access {
   return { offset: access.offset, strides: wholeAccess(dims).strides };
 }
 
+/** What is written into an array of its own; the results of a branch may be what it captures. */
+const HAS_OWN_STORAGE: ReadonlySet<NodeKind> = new Set(["element", "reduce", "place", "stack", "call"]);
+
 /** Sums of arrays of which one term is scattered or comes from a kernel that can add to its result. */
 function findAccumulations(
   graph: Graph,
@@ -110,7 +113,7 @@ function findAccumulations(
   const isTerm = (id: number, dims: readonly Dim[]): boolean =>
     uses[id] === 1 && sameDims(dimsOf(at(graph.nodes, id).type), dims) && canAdd(graph, at(graph.nodes, id), kinds);
   const isTarget = (id: number, dims: readonly Dim[]): boolean =>
-    uses[id] === 1 && kinds[id] !== "leaf" && kinds[id] !== "alias" && sameDims(dimsOf(at(graph.nodes, id).type), dims);
+    uses[id] === 1 && HAS_OWN_STORAGE.has(at(kinds, id)) && sameDims(dimsOf(at(graph.nodes, id).type), dims);
   const taken = new Set<number>();
   for (const node of graph.nodes) {
     const { implementation } = node.primitive;
@@ -167,8 +170,9 @@ function assignStages(
     const { root } = located(id);
     const stage = stageOf[root] ?? -1;
     if (stage < 0) return 0;
+    // What is added up in place is there when the last term is, in whatever order the elements are visited.
     const isFused =
-      root === id && computed(id) && dims !== undefined && sameDims(loopDims(graph, at(graph.nodes, id)), dims);
+      root === id && computed(id) && !accumulations.has(id) && dims !== undefined && sameDims(loopDims(graph, at(graph.nodes, id)), dims);
     return isFused ? stage : stage + 1;
   };
   const loopAt = (from: number, dims: readonly Dim[]): number => {
@@ -207,7 +211,10 @@ function assignStages(
     const accumulation = accumulations.get(node.id);
     if (accumulation) {
       // The term is computed when its target is there, and adds to it.
-      const isSingle = operandDims(graph, at(graph.nodes, accumulation.term)).length === 0;
+      const before = accumulations.get(accumulation.target)?.term ?? accumulation.target;
+      // Single numbers are added in the order of their ids, so in one stage only if that is the order of the sum.
+      const isSingle =
+        operandDims(graph, at(graph.nodes, accumulation.term)).length === 0 && before < accumulation.term;
       enter(at(graph.nodes, accumulation.term), at(stageOf, accumulation.target) + (isSingle ? 0 : 1));
       stageOf[node.id] = at(stageOf, accumulation.term);
     } else enter(node, 0);
