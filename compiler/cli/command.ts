@@ -13,12 +13,13 @@ export function withSource(command: Command): Command {
   return command
     .argument("<source>", "an expression, a file, or - for standard input")
     .option("--fn <name>", "the function to take, where the source defines several")
-    .option("--vars <names>", "the parameters, in order, such as x,y", listItems);
+    .option("--vars <names>", "the parameters, in order, such as x,y", listItems)
+    .option("--shape <shapes>", "the shapes of parameters that are arrays, such as W=200x784,X=nx784");
 }
 
 /** The option that gives the point. Without parameters there is none to give. */
 export function pointOption(): Option {
-  return new Option("--at <point>", 'the point, such as "x=1,y=pi/2" or "1,-1"');
+  return new Option("--at <point>", 'the point, such as "x=1,y=pi/2", "1,-1" or "x=[1,2]", or a JSON file of it');
 }
 
 /** The option that gives the differentiated parameters. */

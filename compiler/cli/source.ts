@@ -1,6 +1,6 @@
 import { cannotRead, fileNotFound } from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../diagnostics/diagnostic.ts";
-import { parseMath, type ParsedFunction } from "../frontends/mathjs/index.ts";
+import { parseMath, readShapes, type ParsedFunction } from "../frontends/mathjs/index.ts";
 import { reasonOf } from "./files.ts";
 import type { Io } from "./io.ts";
 
@@ -8,6 +8,7 @@ import type { Io } from "./io.ts";
 export interface SourceOptions {
   readonly fn?: string;
   readonly vars?: readonly string[];
+  readonly shape?: string;
 }
 
 /**
@@ -16,8 +17,13 @@ export interface SourceOptions {
  */
 export async function readFunction(source: string, options: SourceOptions, io: Io): Promise<ParsedFunction> {
   const { name, text } = await readSource(source, io);
-  const { fn, vars } = options;
-  return parseMath(text, { name, ...(fn !== undefined && { fn }), ...(vars && { variables: vars }) });
+  const { fn, vars, shape } = options;
+  return parseMath(text, {
+    name,
+    ...(fn !== undefined && { fn }),
+    ...(vars && { variables: vars }),
+    ...(shape !== undefined && { shapes: readShapes(shape) }),
+  });
 }
 
 async function readSource(source: string, io: Io): Promise<Source> {

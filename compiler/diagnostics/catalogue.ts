@@ -4,7 +4,10 @@ import { abridged, quoted, quotedList } from "./text.ts";
 
 // Every message that a user can provoke, one entry per code; docs/diagnostics.md explains each with an example.
 // 1xx syntax, 2xx names, 3xx what is not supported, 4xx types and arity, 5xx limits, 6xx points and arguments,
-// 7xx files and usage.
+// 7xx files and usage. What is about arrays stands in files of its own.
+
+export * from "./catalogue-arrays.ts";
+export * from "./catalogue-inspection.ts";
 
 // 1xx: syntax
 
@@ -148,7 +151,7 @@ export const physicalConstant = entry("ADJ302", (name: string, span: Span) => ({
 }));
 
 export const unsupportedValue = entry("ADJ303", (kind: string, span: Span) => ({
-  message: `${kind} is not supported: values are real numbers`,
+  message: `${kind} is not supported: values are real numbers and arrays of them`,
   span,
 }));
 
@@ -170,19 +173,7 @@ export const prime = entry("ADJ305", (name: string | undefined, span: Span) => (
 export const unsupportedAccess = entry("ADJ306", (what: string, span: Span, help?: string) => ({
   message: `${what} is not supported`,
   span,
-  help: help ?? "values are real numbers; give every component a name of its own",
-}));
-
-export const matrix = entry("ADJ307", (what: string, span: Span) => ({
-  message: `${what} is not supported`,
-  span,
-  help: "the result may be a number or a vector of numbers such as `[x, y]`",
-}));
-
-export const vectorOperand = entry("ADJ308", (span: Span) => ({
-  message: "a number is expected here, but this is a vector",
-  span,
-  help: "a vector can be named, returned and chosen by a condition; compute with its components instead",
+  help: help ?? "values are numbers and arrays of numbers; a part of an array is read by an index: `a[1]`",
 }));
 
 export const unsupportedFunction = entry("ADJ309", (name: string, reason: string, span: Span) => ({
@@ -227,7 +218,7 @@ export const chainAsNumber = entry("ADJ402", (span: Span) => ({
 export const differentShapes = entry("ADJ403", (then: string, otherwise: string, span: Span) => ({
   message: `one side of the condition is ${then}, the other is ${otherwise}`,
   span,
-  help: "both sides must be numbers, or vectors of the same length",
+  help: "both sides must be numbers, or arrays of the same shape",
 }));
 
 // 5xx: limits

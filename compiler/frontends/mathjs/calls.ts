@@ -5,8 +5,9 @@ import { suggest } from "../../diagnostics/suggest.ts";
 import { mistake, type Context } from "./context.ts";
 import { arityOf, builtins, type Builtin } from "./functions.ts";
 import { applyBuiltin, lower } from "./lower.ts";
-import { valuesOf, isVector, type Lowered } from "./lowered.ts";
-import { isVariable } from "./names.ts";
+import { lowerMap } from "./lower-map.ts";
+import { valuesOf, isLiteral, type Lowered } from "./lowered.ts";
+import { isVariable } from "./symbols.ts";
 import { otherNames, refusedFunctions } from "./refused.ts";
 import type { Call, FunctionDefinition } from "./syntax.ts";
 import type { Work } from "./trampoline.ts";
@@ -24,6 +25,7 @@ export function lowerCall(call: Call, context: Context): Work<Lowered> {
   const builtin = builtins.get(name);
   if (builtin === undefined) throw unknown(call, context);
   checkCount(call, builtin, context);
+  if (name === "map") return lowerMap(call, context, lower);
   return applyBuiltin(name, builtin, operands, span, context);
 }
 
@@ -42,14 +44,14 @@ function* writeOut(definition: FunctionDefinition, call: Call, context: Context)
   for (const [index, operand] of call.operands.entries()) {
     const argument = yield lower(operand, context);
     locals.set(at(parameters, index), argument);
-    key.push(isVector(argument) ? "vector" : "number", ...valuesOf(argument).map(({ id }) => id));
+    key.push(isLiteral(argument) ? argument.dims.join("x") : "value", ...valuesOf(argument).map(({ id }) => id));
   }
   // The same call of the same function gives the same value: `g(x) + g(x)` writes g out once.
   const signature = key.join(" ");
   const earlier = frame.calls.get(signature);
   if (earlier) return earlier;
   active.add(definition);
-  const result = yield lower(body, { ...context, owner: definition, locals });
+  const result = yield lower(body, { ...context, owner: definition, locals, end: undefined });
   active.delete(definition);
   frame.calls.set(signature, result);
   return result;

@@ -1,11 +1,16 @@
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic, type Source } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../graph/builder.ts";
+import { sizeOf, type Dim } from "../../graph/dim.ts";
 import type { Span } from "../../graph/provenance.ts";
+import { tensorOf } from "../../graph/type.ts";
+import { showShape } from "./describe.ts";
 import { createFrame, type Frame } from "./frame.ts";
-import { MOST_STEPS } from "./limits.ts";
-import type { Lowered } from "./lowered.ts";
-import type { FunctionDefinition, Program } from "./syntax.ts";
+import { MOST_ELEMENTS, MOST_STEPS } from "./limits.ts";
+import { dimsOfLowered, type Lowered } from "./lowered.ts";
+import type { Shapes } from "./shapes.ts";
+import type { Expression, FunctionDefinition, Program } from "./syntax.ts";
+import type { Task } from "./trampoline.ts";
 
 /** What the lowering of one program shares. */
 export interface Session {
@@ -14,6 +19,8 @@ export interface Session {
   readonly root: Frame;
   /** The parameters of what is compiled. */
   readonly inputs: ReadonlyMap<string, Value>;
+  /** The names of lengths. */
+  readonly lengths: ReadonlySet<string>;
   /** The places of the assignments to each name, in order. */
   readonly assignments: ReadonlyMap<string, readonly number[]>;
   /** The values of the statements that have been lowered. */
@@ -32,10 +39,20 @@ export interface Context {
   /** The function that the expression belongs to, and its arguments by the names of its parameters. */
   readonly owner?: FunctionDefinition;
   readonly locals?: ReadonlyMap<string, Lowered>;
+  /** What `end` stands for, inside an index. */
+  readonly end?: Dim | undefined;
 }
 
+/** How an expression is lowered. */
+export type Lower = (expression: Expression, context: Context) => Task<Lowered>;
+
 /** Begin to lower a program as a function of some parameters. */
-export function createSession(program: Program, parameters: readonly string[], source: Source): Session {
+export function createSession(
+  program: Program,
+  parameters: readonly string[],
+  shapes: Shapes,
+  source: Source,
+): Session {
   const root = createFrame();
   const assignments = new Map<string, number[]>();
   program.statements.forEach(({ name }, index) => {
@@ -48,7 +65,10 @@ export function createSession(program: Program, parameters: readonly string[], s
     source,
     program,
     root,
-    inputs: new Map(parameters.map((name, index) => [name, root.builder.input(index)])),
+    inputs: new Map(
+      parameters.map((name, index) => [name, root.builder.input(index, tensorOf(shapes.get(name) ?? []))]),
+    ),
+    lengths: lengthNames(shapes),
     assignments,
     results: [],
     steps: 0,
@@ -66,7 +86,29 @@ export function countSteps(context: Context, count: number, span: Span): void {
   if (context.session.steps > MOST_STEPS) throw mistake(context, catalogue.tooManySteps(MOST_STEPS, span));
 }
 
+/** What is made, with the place in the source recorded for the nodes that it is made of. @throws DiagnosticError */
+export function noted<T extends Lowered>(context: Context, span: Span, make: () => T): T {
+  const size = context.frame.builder.size();
+  const made = make();
+  noteSpan(context.frame, size, span);
+  requireSize(dimsOfLowered(made), span, context);
+  return made;
+}
+
+/** @throws DiagnosticError when an array has too many elements. */
+export function requireSize(dims: readonly Dim[], span: Span, context: Context): void {
+  if (dims.length === 0) return;
+  const count = sizeOf(dims);
+  if (typeof count === "number" && count > MOST_ELEMENTS) {
+    throw mistake(context, catalogue.arrayTooLarge(showShape(dims), MOST_ELEMENTS, span));
+  }
+}
+
 /** Record the place in the source of every node that has been made since the graph had a given size. */
 export function noteSpan({ builder }: Frame, size: number, span: Span): void {
   for (let id = size; id < builder.size(); id++) builder.note({ builder, id }, { span });
+}
+
+function lengthNames(shapes: Shapes): ReadonlySet<string> {
+  return new Set(Array.from(shapes.values(), (dims) => dims.filter((dim) => typeof dim === "string")).flat());
 }

@@ -12,6 +12,8 @@ export interface Cursor {
   /** The next token, which an invariant says is there. */
   readonly peek: () => Token;
   readonly isNext: (text: string) => boolean;
+  /** Whether the next token opens a bracket that has `;` between its rows. */
+  readonly opensRows: () => boolean;
   /** Take the next token. @throws DiagnosticError when it is another than is given. */
   readonly take: (text?: string) => Span;
   /** Take a name. @throws DiagnosticError when it is reserved. */
@@ -29,6 +31,7 @@ export interface Cursor {
 /** A cursor before the first token. */
 export function createCursor(tokens: readonly Token[], source: Source): Cursor {
   let next = 0;
+  const withRows = bracketsWithRows(tokens);
   const error = (diagnostic: Diagnostic): DiagnosticError => new DiagnosticError([diagnostic], source);
   const peek = (): Token => at(tokens, next);
   // The parser drops what it cannot read after a percent sign, as in `x% +`; so tokens and tree can differ.
@@ -44,6 +47,7 @@ export function createCursor(tokens: readonly Token[], source: Source): Cursor {
     source,
     peek,
     isNext: (text) => tokens[next]?.text === text,
+    opensRows: () => withRows.has(next),
     take,
     takeName: (name) => {
       const span = take(name);
@@ -61,4 +65,17 @@ export function createCursor(tokens: readonly Token[], source: Source): Cursor {
     },
     error,
   };
+}
+
+/** The places of the opening brackets that have a `;` directly inside. */
+function bracketsWithRows(tokens: readonly Token[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open: number[] = [];
+  for (const [place, { text }] of tokens.entries()) {
+    const last = open.at(-1);
+    if (text === "(" || text === "[" || text === "{") open.push(place);
+    else if (text === ")" || text === "]" || text === "}") open.pop();
+    else if (text === ";" && last !== undefined) found.add(last);
+  }
+  return found;
 }

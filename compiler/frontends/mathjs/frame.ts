@@ -3,7 +3,9 @@ import { createBuilder, knownValue, type Builder, type Value } from "../../graph
 import { evaluate } from "../../graph/evaluate.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { inputIndex } from "../../graph/structural.ts";
+import { REAL } from "../../graph/type.ts";
 import { branches } from "../../primitives/branch.ts";
+import { dimension } from "../../primitives/tensor.ts";
 import type { Lowered } from "./lowered.ts";
 
 /** A graph under construction: that of the program, or that of one side of a condition. */
@@ -59,6 +61,32 @@ export function openSides(frame: Frame): Sides {
   };
 }
 
+/** A function of single elements under construction. */
+export interface Body {
+  readonly frame: Frame;
+  readonly elements: readonly Value[];
+  /** The function, of the elements and of the values that it takes in. */
+  readonly close: (result: Value) => { readonly graph: Graph; readonly captures: readonly Value[] };
+}
+
+/** Open a frame for a function that is applied to the elements of some arrays. */
+export function openBody(outerFrame: Frame, arrays: readonly Value[]): Body {
+  const outer: Outer = { frame: outerFrame, captures: [...arrays], indices: new Map() };
+  const frame = createFrame(outer);
+  return {
+    frame,
+    elements: arrays.map((_, index) => frame.builder.input(index, REAL)),
+    close: (result) => {
+      const { captures } = outer;
+      const inputs = captures.map((capture, index) => {
+        const type = index < arrays.length ? REAL : outerFrame.builder.node(capture).type;
+        return { name: "", type };
+      });
+      return { graph: frame.builder.finish(inputs, [result]), captures };
+    },
+  };
+}
+
 /** A value of this frame or of one around it, as a value of this frame. */
 export function bring(frame: Frame, value: Value): Value {
   if (value.builder === frame.builder) return value;
@@ -70,12 +98,21 @@ export function bring(frame: Frame, value: Value): Value {
 function capture(frame: Frame, value: Value): Value {
   const { builder } = frame;
   const { captures, indices } = outerOf(frame);
-  const { type } = value.builder.node(value);
+  const { type, primitive, attributes } = value.builder.node(value);
   const known = knownValue(value);
+  if (primitive.implementation.kind === "dimension") {
+    return dimension(builder, primitive.implementation.dimOf(attributes));
+  }
   if (known !== undefined) return type.kind === "boolean" ? builder.truth(known !== 0) : builder.constant(known);
   const index = indices.get(value.id) ?? captures.push(value) - 1;
   indices.set(value.id, index);
   return builder.input(index, type);
+}
+
+/** What an input of a frame that is not that of the program stands for. */
+export function capturedBy(frame: Frame, value: Value): Value | undefined {
+  const index = inputIndex(frame.builder.node(value));
+  return index === undefined ? undefined : frame.outer?.captures[index];
 }
 
 function outerOf({ outer }: Frame): Outer {
@@ -98,11 +135,14 @@ export function constantOf(frame: Frame, value: Value): number | undefined {
   return constants.get(value.id);
 }
 
-/** Whether a node depends on no input. Branches count as inputs: their values are tuples, and no constants. */
+/** Whether a node depends on no input. Branches, arrays and lengths count as inputs: their values are no constants. */
 function isClosed({ builder, closed }: Frame, id: number): boolean {
   while (closed.length <= id) {
     const node = builder.node({ builder, id: closed.length });
-    const isOpen = node.type.kind === "tuple" || inputIndex(node) !== undefined;
+    const isOpen =
+      /^(tuple|tensor)$/.test(node.type.kind) ||
+      node.primitive.implementation.kind === "dimension" ||
+      inputIndex(node) !== undefined;
     closed.push(!isOpen && node.operands.every((operand) => closed[operand] === true));
   }
   return closed[id] === true;

@@ -9,6 +9,8 @@ import { max, min } from "../../primitives/extrema.ts";
 import { hypot, nthRoot, power } from "../../primitives/powers.ts";
 import type { Operand } from "../../primitives/primitive.ts";
 import { registry } from "../../primitives/registry.ts";
+import type { OnArrays } from "./application.ts";
+import { arrayFunctions, liftings, longArrayFunctions } from "./array-functions.ts";
 
 /** A function of the values of its arguments: at least one, and as many as it takes. */
 type Apply = (operands: readonly Value[]) => Value;
@@ -17,8 +19,11 @@ type Apply = (operands: readonly Value[]) => Value;
 export interface Builtin {
   readonly least: number;
   readonly most: number;
-  readonly takes: "numbers" | "truths";
+  /** Numbers and truth values may also be arrays: they are taken element by element where nothing else is said. */
+  readonly takes: "numbers" | "truths" | "arrays";
   readonly apply: Apply;
+  /** What is done where an argument is an array, and always by what takes arrays. */
+  readonly onArrays?: OnArrays;
 }
 
 /** How many arguments a function takes at most that takes any number of them. */
@@ -86,17 +91,37 @@ function ofPrimitive(primitive: Primitive): Builtin {
   return numeric(least, most, (operands) => at(operands, 0).builder.apply(primitive, operands));
 }
 
+function ofArrays(least: number, most: number, onArrays: OnArrays): Builtin {
+  return { least, most, takes: "arrays", apply: alwaysArrays, onArrays };
+}
+
+function alwaysArrays(): never {
+  throw new InternalError("a function of arrays is taken element by element");
+}
+
+function lifted([name, builtin]: readonly [string, Builtin]): readonly [string, Builtin] {
+  const lifting = liftings.get(name);
+  return [name, lifting ? { ...builtin, onArrays: lifting(builtin.apply) } : builtin];
+}
+
 /** Every function that formulas can call, by its name. */
 export const builtins: ReadonlyMap<string, Builtin> = new Map([
-  ...registry.flatMap((primitive) => primitive.mathjs.map((name) => [name, ofPrimitive(primitive)] as const)),
-  ...derived,
+  ...[
+    ...registry.flatMap((primitive) => primitive.mathjs.map((name) => [name, ofPrimitive(primitive)] as const)),
+    ...derived,
+  ].map(lifted),
+  ...arrayFunctions.map(([name, least, most, onArrays]) => [name, ofArrays(least, most, onArrays)] as const),
+  ...longArrayFunctions.map(([name, onArrays]) => [name, ofArrays(1, MOST_ARGUMENTS, onArrays)] as const),
+  // Its last argument is a function, so it is lowered by itself.
+  ["map", ofArrays(2, MOST_ARGUMENTS, alwaysArrays)],
 ]);
 
 /** How many arguments a function takes, in words; where it takes any number of them, the limit that is not kept. */
 export function arityOf({ least, most }: Pick<Builtin, "least" | "most">, given = 0): string {
   if (least === most) return argumentCount(least);
   if (given > MOST_ARGUMENTS) return `at most ${argumentCount(most)}`;
-  return most === MOST_ARGUMENTS ? `at least ${argumentCount(least)}` : `${least} or ${argumentCount(most)}`;
+  if (most === MOST_ARGUMENTS) return `at least ${argumentCount(least)}`;
+  return `${least} ${most === least + 1 ? "or" : "to"} ${argumentCount(most)}`;
 }
 
 function argumentCount(count: number): string {

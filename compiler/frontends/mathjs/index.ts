@@ -3,9 +3,9 @@ import { DiagnosticError, type Source } from "../../diagnostics/diagnostic.ts";
 import { at } from "../../diagnostics/internal-error.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { liveNodes, rewrite } from "../../graph/rewrite.ts";
-import { REAL } from "../../graph/type.ts";
+import { tensorOf } from "../../graph/type.ts";
 import { createSession, type Context, type Session } from "./context.ts";
-import { asNumber } from "./convert.ts";
+import { asNumbers } from "./convert.ts";
 import { MOST_PARAMETERS, MOST_TOKENS_READ } from "./limits.ts";
 import { lower } from "./lower.ts";
 import { isVector, type Lowered } from "./lowered.ts";
@@ -14,16 +14,24 @@ import { parseTree, type ParserNode } from "./parser.ts";
 import { chooseTarget, type Target } from "./program.ts";
 import { readProgram } from "./read.ts";
 import { remainderBeyond } from "./remainders.ts";
+import { namesOfLengths, shapesOf, type ShapeOption, type Shapes } from "./shapes.ts";
 import type { Expression, FunctionDefinition, Program } from "./syntax.ts";
 import { describeSyntaxError } from "./syntax-errors.ts";
 import { normalize, tokenize, type Token } from "./tokens.ts";
 import { run } from "./trampoline.ts";
+
+export { readShapes } from "./shapes.ts";
 
 export interface ParseOptions {
   /** The function to compile, where the source defines several; the one that its last line defines otherwise. */
   readonly fn?: string;
   /** The parameters, in order; the function's own, or the free symbols of an expression, otherwise. */
   readonly variables?: readonly string[];
+  /**
+   * The shapes of the parameters that are arrays, such as `{ W: [200, 784], X: ["n", 784] }`: the lengths of the axes,
+   * numbers or names. They win over those that the source declares in comment lines `# shape W 200x784`.
+   */
+  readonly shapes?: ShapeOption;
   /** What messages call the source. */
   readonly name?: string;
 }
@@ -47,10 +55,11 @@ export function parseMath(text: string, options: ParseOptions = {}): ParsedFunct
   const source: Source = { name: options.name ?? "expression", text };
   const tokens = tokenize(normalize(text));
   const program = readProgram(treeOf(source, tokens), tokens, source);
-  const target = chooseTarget(program, options, source);
+  const target = chooseTarget(program, options, namesOfLengths(tokens, options.shapes, source), source);
+  const shapes = shapesOf(program, target.parameters, options.shapes, source);
   return {
     name: target.definition?.name ?? "f",
-    graph: lowerTarget(program, target, source),
+    graph: lowerTarget(program, target, shapes, source),
     source,
     functions: Array.from(program.functions.keys()),
   };
@@ -62,18 +71,26 @@ function treeOf(source: Source, tokens: readonly Token[]): ParserNode {
   const remainder = remainderBeyond(tokens, MOST_TOKENS_READ);
   if (remainder) throw new DiagnosticError([catalogue.remaindersTooDeep(remainder)], source);
   try {
-    return parseTree(text);
+    return parseTree(withoutLeftDivisions(text, tokens));
   } catch (thrown) {
     throw new DiagnosticError([describeSyntaxError(thrown, text, tokens)], source);
   }
 }
 
+/** The text with `A \ b` as `A / b`: the parser knows no left division, which binds as tightly. */
+function withoutLeftDivisions(text: string, tokens: readonly Token[]): string {
+  if (!text.includes("\\")) return text;
+  const letters = text.split("");
+  for (const token of tokens) if (token.text === "\\") letters[token.start] = "/";
+  return letters.join("");
+}
+
 /** The graph of the target: only what its value depends on. */
-function lowerTarget(program: Program, { definition, parameters }: Target, source: Source): Graph {
+function lowerTarget(program: Program, { definition, parameters }: Target, shapes: Shapes, source: Source): Graph {
   if (parameters.length > MOST_PARAMETERS) {
     throw new DiagnosticError([catalogue.tooManyParameters(parameters.length, MOST_PARAMETERS)], source);
   }
-  const session = createSession(program, parameters, source);
+  const session = createSession(program, parameters, shapes, source);
   const context: Context = {
     session,
     frame: session.root,
@@ -81,8 +98,8 @@ function lowerTarget(program: Program, { definition, parameters }: Target, sourc
     active: new Set(definition && [definition]),
   };
   const [value, expression] = definition ? valueOfFunction(definition, context) : valueOfProgram(session);
-  const inputs = parameters.map((name) => ({ name, type: REAL }));
-  const outputs = isVector(value) ? value.elements : [asNumber(value, expression, context)];
+  const inputs = parameters.map((name) => ({ name, type: tensorOf(shapes.get(name) ?? []) }));
+  const outputs = isVector(value) ? value.elements : [asNumbers(value, expression, context)];
   const graph = session.root.builder.finish(inputs, outputs, isVector(value) ? outputs.map((_, index) => index) : 0);
   return liveNodes(graph).includes(0) ? rewrite(graph) : graph;
 }

@@ -1,20 +1,24 @@
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
-import type { Value } from "../../graph/builder.ts";
 import type { Span } from "../../graph/provenance.ts";
 import { add, mul, sub } from "../../primitives/arithmetic.ts";
 import { and } from "../../primitives/comparison.ts";
-import { exp } from "../../primitives/exponential.ts";
-import { pow, power } from "../../primitives/powers.ts";
+import { dimension } from "../../primitives/tensor.ts";
+import { isArray, operandValues, type Application, type Argument } from "./application.ts";
+import { argumentOf } from "./argument.ts";
+import { transpose } from "./array-arithmetic.ts";
 import { lowerCall } from "./calls.ts";
-import { countSteps, mistake, noteSpan, type Context } from "./context.ts";
-import { asNumber, asTruth } from "./convert.ts";
-import { constantOf, openSides } from "./frame.ts";
+import { countSteps, mistake, noted, type Context } from "./context.ts";
+import { requireFit } from "./fit.ts";
 import { builtins, type Builtin } from "./functions.ts";
-import { MOST_BRANCHES, STEPS_OF_A_BRANCH } from "./limits.ts";
-import { isVector, shapeOf, valuesOf, type Lowered } from "./lowered.ts";
-import { isConstant, isFunction, lowerName } from "./names.ts";
-import type { Chain, Conditional, Expression, Operation, Percentage, VectorLiteral } from "./syntax.ts";
+import { lowerRange, lowerVector } from "./lower-array.ts";
+import { lowerConditional } from "./lower-conditional.ts";
+import { lowerIndex } from "./lower-index.ts";
+import { lowerPower } from "./lower-power.ts";
+import type { Lowered } from "./lowered.ts";
+import { lowerName } from "./names.ts";
+import { isFunction } from "./symbols.ts";
+import type { Chain, Expression, Operation, Percentage, Text } from "./syntax.ts";
 import type { Task, Work } from "./trampoline.ts";
 
 /** Lower an expression to nodes of the context's frame. Nothing is simplified. @throws DiagnosticError */
@@ -35,18 +39,21 @@ export function lower(expression: Expression, context: Context): Task<Lowered> {
     case "call":
       return lowerCall(expression, context);
     case "conditional":
-      return lowerConditional(expression, context);
+      return lowerConditional(expression, context, lower);
     case "chain":
       return lowerChain(expression, context);
     case "vector":
-      return lowerVector(expression, context);
+      return lowerVector(expression, context, lower);
+    case "index":
+      return lowerIndex(expression, context, lower);
+    case "range":
+      return lowerRange(expression, context, lower);
+    case "end":
+      if (context.end === undefined) throw mistake(context, catalogue.reservedWord("end", expression.span));
+      return { ready: dimension(builder, context.end) };
+    case "text":
+      throw mistake(context, catalogue.unsupportedValue("a string", expression.span));
   }
-}
-
-function* lowerVector({ elements }: VectorLiteral, context: Context): Work<Lowered> {
-  const values: Value[] = [];
-  for (const element of elements) values.push(asNumber(yield lower(element, context), element, context));
-  return { elements: values };
 }
 
 function lowerOperation(operation: Operation, context: Context): Work<Lowered> {
@@ -54,7 +61,20 @@ function lowerOperation(operation: Operation, context: Context): Work<Lowered> {
   if (implicit) refuseProductOfFunction(operation, context);
   const builtin = builtins.get(fn);
   if (builtin === undefined) throw new InternalError(`the operator ${fn} is not known`);
+  if (fn === "ctranspose") return lowerPrime(at(operands, 0), span, context);
   return applyBuiltin(fn, builtin, operands, span, context);
+}
+
+/** `A'`, which is refused where it looks like a derivative. */
+function* lowerPrime(operand: Expression, span: Span, context: Context): Work<Lowered> {
+  const name = operand.kind === "name" ? operand.name : undefined;
+  const prime = { start: span.end - 1, end: span.end };
+  if (name !== undefined && isFunction(name, context)) throw mistake(context, catalogue.prime(name, prime));
+  const lowered = yield lower(operand, context);
+  const argument = argumentOf(lowered, operand, "numbers", context);
+  if (!isArray(argument)) throw mistake(context, catalogue.prime(name, prime));
+  const operands = [argument];
+  return noted(context, span, () => transpose({ name: "transpose", operands, option: undefined, span, context }));
 }
 
 /** `sin x` is a product for mathjs, and never what is meant. */
@@ -66,7 +86,7 @@ function refuseProductOfFunction({ operands, span }: Operation, context: Context
   throw mistake(context, catalogue.functionAsValue(factor.name, { start: factor.span.start, end: span.end }, text));
 }
 
-/** A function of numbers or of truth values, applied to expressions. */
+/** A function of numbers, truth values or arrays, applied to expressions. */
 export function applyBuiltin(
   name: string,
   builtin: Builtin,
@@ -74,86 +94,48 @@ export function applyBuiltin(
   span: Span,
   context: Context,
 ): Work<Lowered> {
-  if (name !== "pow" && name !== "dotPow") return lowerOperands(builtin, operands, span, context);
-  const base = at(operands, 0);
-  const exponent = at(operands, 1);
-  // eˣ is exp, and no power.
-  if (base.kind === "name" && /^[eE]$/.test(base.name) && isConstant(base.name, context)) {
-    return lowerOperands({ takes: "numbers", apply: ([x]) => exp(x ?? NaN) }, [exponent], span, context);
-  }
-  return lowerPower(base, exponent, span, context);
+  if (name !== "pow" && name !== "dotPow") return lowerOperands(name, builtin, operands, span, context);
+  return lowerPower(name, at(operands, 0), at(operands, 1), span, context, lower);
 }
 
 function* lowerOperands(
-  { takes, apply }: Pick<Builtin, "takes" | "apply">,
-  operands: readonly Expression[],
+  name: string,
+  { takes, apply, onArrays }: Builtin,
+  expressions: readonly Expression[],
   span: Span,
   context: Context,
 ): Work<Lowered> {
-  const convert = takes === "numbers" ? asNumber : asTruth;
-  const values: Value[] = [];
-  for (const operand of operands) values.push(convert(yield lower(operand, context), operand, context));
-  return noted(context, span, () => apply(values));
-}
-
-/** A power; with an exponent that depends on no input it is a function of its base alone. */
-function* lowerPower(base: Expression, exponent: Expression, span: Span, context: Context): Work<Lowered> {
-  const x = asNumber(yield lower(base, context), base, context);
-  if (exponent.kind === "number" && Number.isFinite(exponent.value)) {
-    return noted(context, span, () => power(x, exponent.value));
+  const operands: Argument[] = [];
+  let option: Text | undefined;
+  for (const [place, expression] of expressions.entries()) {
+    const isOption = place > 0 && place === expressions.length - 1 && takes === "arrays";
+    if (isOption && expression.kind === "text") option = expression;
+    else operands.push(argumentOf(yield lower(expression, context), expression, takes, context));
   }
-  const y = asNumber(yield lower(exponent, context), exponent, context);
-  const constant = constantOf(context.frame, y);
-  const isConstantPower = constant !== undefined && Number.isFinite(constant);
-  return noted(context, span, () => (isConstantPower ? power(x, constant) : pow(x, y)));
+  const application: Application = { name, operands, option, span, context };
+  if (onArrays && (takes === "arrays" || operands.some(isArray)))
+    return noted(context, span, () => onArrays(application));
+  requireFit(application);
+  return noted(context, span, () => apply(operandValues(application)));
 }
 
 function* lowerPercentage({ fn, base, share, span }: Percentage, context: Context): Work<Lowered> {
-  const whole = asNumber(yield lower(base, context), base, context);
-  const part = asNumber(yield lower(share, context), share, context);
-  return noted(context, span, () => (fn === "add" ? add : sub)(whole, mul(whole, part)));
+  const whole = argumentOf(yield lower(base, context), base, "numbers", context);
+  const part = argumentOf(yield lower(share, context), share, "numbers", context);
+  requireFit({ name: fn, operands: [whole, part], option: undefined, span, context });
+  return noted(context, span, () => (fn === "add" ? add : sub)(whole.value, mul(whole.value, part.value)));
 }
 
 function* lowerChain({ comparisons, operands, span }: Chain, context: Context): Work<Lowered> {
-  const values: Value[] = [];
-  for (const operand of operands) values.push(asNumber(yield lower(operand, context), operand, context));
+  const compared: Argument[] = [];
+  for (const operand of operands) compared.push(argumentOf(yield lower(operand, context), operand, "numbers", context));
+  requireFit({ name: "and", operands: compared, option: undefined, span, context });
+  const values = compared.map(({ value }) => value);
   return noted(context, span, () =>
     comparisons
       .map((name, index) => builtins.get(name)?.apply(values.slice(index, index + 2)) ?? unknownComparison(name))
       .reduce((all, comparison) => and(all, comparison)),
   );
-}
-
-function* lowerConditional({ test, then, otherwise, span }: Conditional, context: Context): Work<Lowered> {
-  const { frame } = context;
-  countSteps(context, STEPS_OF_A_BRANCH, span);
-  if (frame.depth >= MOST_BRANCHES) throw mistake(context, catalogue.branchesTooDeep(MOST_BRANCHES, span));
-  const condition = asTruth(yield lower(test, context), test, context);
-  const sides = openSides(frame);
-  const inThen = { ...context, frame: sides.then };
-  const inOtherwise = { ...context, frame: sides.otherwise };
-  const thenValue = numbers(yield lower(then, inThen), then, inThen);
-  const otherwiseValue = numbers(yield lower(otherwise, inOtherwise), otherwise, inOtherwise);
-  if (shapeOf(thenValue) !== shapeOf(otherwiseValue)) {
-    throw mistake(context, catalogue.differentShapes(shapeOf(thenValue), shapeOf(otherwiseValue), span));
-  }
-  const size = frame.builder.size();
-  const elements = sides.close(condition, valuesOf(thenValue), valuesOf(otherwiseValue));
-  noteSpan(frame, size, span);
-  return isVector(thenValue) ? { elements } : at(elements, 0);
-}
-
-/** An expression as a number, or as the vector that it is. */
-function numbers(lowered: Lowered, expression: Expression, context: Context): Lowered {
-  return isVector(lowered) ? lowered : asNumber(lowered, expression, context);
-}
-
-/** A value, with the place in the source recorded for the nodes that it is made of. */
-function noted({ frame }: Context, span: Span, make: () => Value): Value {
-  const size = frame.builder.size();
-  const value = make();
-  noteSpan(frame, size, span);
-  return value;
 }
 
 function unknownComparison(name: string): never {

@@ -1,29 +1,37 @@
 import type { Value } from "../../graph/builder.ts";
+import { dimsOf } from "../../graph/type.ts";
+import type { Dim } from "../../graph/dim.ts";
 
-/** Several numbers at once. */
-export interface Vector {
+/** An array that is written down: its numbers, in row-major order. */
+export interface Literal {
   readonly elements: readonly Value[];
+  readonly dims: readonly number[];
 }
 
-/** What an expression is lowered to: a number or a truth value of the graph, or a vector of numbers. */
-export type Lowered = Value | Vector;
+/** What an expression is lowered to: a number, a truth value or an array of the graph, or an array that is written down. */
+export type Lowered = Value | Literal;
 
-/** Whether an expression is a vector. */
-export function isVector(lowered: Lowered): lowered is Vector {
+/** Whether an expression is an array that is written down. */
+export function isLiteral(lowered: Lowered): lowered is Literal {
   return "elements" in lowered;
+}
+
+/** Whether an expression is a vector that is written down; as a result, such a vector is a list of numbers. */
+export function isVector(lowered: Lowered): lowered is Literal {
+  return isLiteral(lowered) && lowered.dims.length === 1;
 }
 
 /** The values that something lowered is made of. */
 export function valuesOf(lowered: Lowered): readonly Value[] {
-  return isVector(lowered) ? lowered.elements : [lowered];
+  return isLiteral(lowered) ? lowered.elements : [lowered];
 }
 
 /** The same with every value replaced. */
 export function mapValues(lowered: Lowered, change: (value: Value) => Value): Lowered {
-  return isVector(lowered) ? { elements: lowered.elements.map(change) } : change(lowered);
+  return isLiteral(lowered) ? { elements: lowered.elements.map(change), dims: lowered.dims } : change(lowered);
 }
 
-/** A number or a vector, in words. */
-export function shapeOf(lowered: Lowered): string {
-  return isVector(lowered) ? `a vector of ${lowered.elements.length}` : "a number";
+/** The lengths of the axes; none for a number. */
+export function dimsOfLowered(lowered: Lowered): readonly Dim[] {
+  return isLiteral(lowered) ? lowered.dims : dimsOf(lowered.builder.node(lowered).type);
 }

@@ -1,14 +1,15 @@
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import type { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { at } from "../../diagnostics/internal-error.ts";
+import { dimension } from "../../primitives/tensor.ts";
 import { lineAt } from "../../diagnostics/position.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { constants, physicalConstants } from "./constants.ts";
 import { mistake, type Context, type Session } from "./context.ts";
 import { bring, type Frame } from "./frame.ts";
-import { builtins } from "./functions.ts";
 import { lower } from "./lower.ts";
-import { mapValues, valuesOf, type Lowered } from "./lowered.ts";
+import { isLiteral, mapValues, type Lowered } from "./lowered.ts";
+import { isFunction } from "./symbols.ts";
 import type { Name } from "./syntax.ts";
 import type { Task, Work } from "./trampoline.ts";
 
@@ -30,6 +31,7 @@ export function lowerName(symbol: Name, context: Context): Task<Lowered> {
   if (input) return { ready: bring(frame, input) };
   const constant = session.assignments.has(name) ? undefined : constants.get(name);
   if (constant !== undefined) return { ready: frame.builder.constant(constant) };
+  if (session.lengths.has(name) && !session.assignments.has(name)) return { ready: dimension(frame.builder, name) };
   throw noValue(symbol, context);
 }
 
@@ -45,24 +47,15 @@ function bringAll(frame: Frame, lowered: Lowered): Lowered {
 export function* lowerStatement(place: number, session: Session): Work<Lowered> {
   const { name, value } = at(session.program.statements, place);
   const lowered = yield lower(value, { session, frame: session.root, position: place, active: new Set() });
-  if (name !== undefined) for (const part of valuesOf(lowered)) session.root.builder.note(part, { name });
+  if (name !== undefined) noteName(lowered, name, session);
   session.results[place] = lowered;
   return lowered;
 }
 
-/** Whether a symbol is a variable here, whatever else has its name. */
-export function isVariable(name: string, { session, locals }: Context): boolean {
-  return (locals?.has(name) ?? false) || session.assignments.has(name) || session.inputs.has(name);
-}
-
-/** Whether a symbol means a function here. */
-export function isFunction(name: string, context: Context): boolean {
-  return !isVariable(name, context) && (context.session.program.functions.has(name) || builtins.has(name));
-}
-
-/** Whether a symbol means a constant here: the base e, say. */
-export function isConstant(name: string, context: Context): boolean {
-  return !isVariable(name, context) && constants.has(name);
+/** The elements of a vector share its name; those of a matrix have none. */
+function noteName(lowered: Lowered, name: string, { root }: Session): void {
+  if (!isLiteral(lowered)) root.builder.note(lowered, { name });
+  else if (lowered.dims.length === 1) for (const part of lowered.elements) root.builder.note(part, { name });
 }
 
 /** The largest of some ascending numbers that is smaller than a limit. */

@@ -40,8 +40,18 @@ export type ParserNode =
       readonly params: readonly string[];
       readonly expr: ParserNode;
     }
-  | { readonly type: "AccessorNode"; readonly object: ParserNode }
-  | { readonly type: "RangeNode"; readonly start: ParserNode }
+  | {
+      readonly type: "AccessorNode";
+      readonly object: ParserNode;
+      readonly index: { readonly dimensions: readonly ParserNode[]; readonly dotNotation: boolean };
+    }
+  | {
+      readonly type: "RangeNode";
+      readonly start: ParserNode;
+      readonly step: ParserNode | null;
+      /** The symbol `end` where the source has nothing. */
+      readonly end: ParserNode;
+    }
   | { readonly type: "ObjectNode" }
   | { readonly type: "BlockNode"; readonly blocks: readonly { readonly node: ParserNode }[] };
 

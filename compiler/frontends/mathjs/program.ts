@@ -25,7 +25,12 @@ export interface Choice {
  * The function that the user names, else the one that the last line defines, else the value of the program.
  * @throws DiagnosticError
  */
-export function chooseTarget(program: Program, { fn, variables }: Choice, source: Source): Target {
+export function chooseTarget(
+  program: Program,
+  { fn, variables }: Choice,
+  lengths: ReadonlySet<string>,
+  source: Source,
+): Target {
   const error = (diagnostic: Diagnostic): DiagnosticError => new DiagnosticError([diagnostic], source);
   const wrong = variables && wrongVariable(variables);
   if (wrong) throw error(wrong);
@@ -37,9 +42,10 @@ export function chooseTarget(program: Program, { fn, variables }: Choice, source
     throw error(catalogue.noSuchFunction(fn, names, suggest(fn, names), isVariable));
   }
 
+  const isListed = (name: string): boolean => variables?.includes(name) ?? false;
   const own = definition
     ? definition.parameters.map((name): [string, Span] => [name, definition.nameSpan])
-    : Array.from(freeSymbols(program));
+    : Array.from(freeSymbols(program)).filter(([name]) => !lengths.has(name) || isListed(name));
   if (variables === undefined) return { definition, parameters: own.map(([name]) => name) };
   const listed = new Set(variables);
   const unlisted = own.find(([name]) => !listed.has(name));
@@ -62,12 +68,18 @@ function wrongVariable(variables: readonly string[]): Diagnostic | undefined {
 function freeSymbols(program: Program): ReadonlyMap<string, Span> {
   const assigned = new Set(program.statements.map(({ name }) => name));
   const isDefined = (name: string): boolean =>
-    assigned.has(name) || program.functions.has(name) || constants.has(name) || builtins.has(name) || isRefused(name);
+    assigned.has(name) || program.functions.has(name) || constants.has(name) || isNumeric(name) || isRefused(name);
   const free = new Map<string, Span>();
   for (const { name, span } of namesIn(program)) {
     if (!isDefined(name) && !free.has(name)) free.set(name, span);
   }
   return free;
+}
+
+/** Whether a symbol is a function of numbers; `size` and other functions of arrays are names as all others. */
+function isNumeric(name: string): boolean {
+  const builtin = builtins.get(name);
+  return builtin !== undefined && builtin.takes !== "arrays";
 }
 
 /** Whether a symbol that nothing defines is refused instead of being a parameter. */

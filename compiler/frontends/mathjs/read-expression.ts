@@ -13,6 +13,7 @@ export function readExpression(node: ParserNode, cursor: Cursor): Task<Expressio
     case "ConstantNode":
       return { ready: readLiteral(node.value, cursor) };
     case "SymbolNode":
+      if (node.name === "end") return { ready: { kind: "end", span: cursor.take("end") } };
       return { ready: { kind: "name", name: node.name, span: cursor.takeName(node.name) } };
     case "OperatorNode":
       return PREFIX.has(node.fn) ? readPrefix(node, cursor) : readOperation(node, cursor);
@@ -28,13 +29,12 @@ export function readExpression(node: ParserNode, cursor: Cursor): Task<Expressio
   }
 }
 
-function readLiteral(value: unknown, { peek, take, source, error }: Cursor): Expression {
+function readLiteral(value: unknown, { peek, take, error }: Cursor): Expression {
   const { text } = peek();
   const span = take();
   if (typeof value === "number") return { kind: "number", value, span };
   if (typeof value === "boolean") return { kind: "truth", value, span };
-  if (typeof value !== "string") throw error(catalogue.unsupportedValue(text, span));
-  throw error(catalogue.unsupportedValue("a string", { ...span, end: source.text.indexOf(text, span.end) + 1 }));
+  throw error(catalogue.unsupportedValue(typeof value === "string" ? "a string" : text, span));
 }
 
 /** The nodes with parts that are no operators. */
@@ -72,38 +72,79 @@ function* readCompound(node: Compound, cursor: Cursor): Work<Expression> {
     case "FunctionNode": {
       const callee = yield readExpression(node.fn, cursor);
       if (node.optional) throw accessError(cursor);
-      if (callee.kind !== "name") throw new InternalError("a call of an expression");
+      if (callee.kind !== "name") {
+        throw error(catalogue.unsupportedAccess("a call of a part", cursor.peek(), "for a product write `a[1]*(…)`"));
+      }
       take("(");
-      const operands = yield* readList(node.args, ")", cursor);
+      const operands = yield* readList(node.args, ")", cursor, TAKE_TEXT.has(callee.name));
       return { kind: "call", name: callee.name, nameSpan: callee.span, operands, span: since(start) };
     }
     case "ArrayNode": {
-      if (node.items.length === 0) throw error(catalogue.matrix("an empty vector", { start, end }));
-      if (node.items[0]?.type === "ArrayNode") throw error(catalogue.matrix("a matrix", { start, end }));
+      if (node.items.length === 0) throw error(catalogue.emptyArray("an empty vector", { start, end }));
+      const hasRows = cursor.opensRows();
       take("[");
-      return { kind: "vector", elements: yield* readList(node.items, "]", cursor), span: since(start) };
+      const elements = yield* hasRows ? readRows(node.items, cursor) : readList(node.items, "]", cursor);
+      return { kind: "vector", elements, span: since(start) };
     }
-    case "AccessorNode":
-      yield readExpression(node.object, cursor);
-      throw accessError(cursor);
-    case "RangeNode":
+    case "AccessorNode": {
+      const object = yield readExpression(node.object, cursor);
+      if (node.index.dotNotation || !isNext("[")) throw accessError(cursor);
+      take("[");
+      const indices = yield* readList(node.index.dimensions, "]", cursor);
+      return { kind: "index", object, indices, span: since(start) };
+    }
+    case "RangeNode": {
       if (isNext("lambda")) throw error(catalogue.anonymousFunction({ start, end }));
-      if (!isNext(":")) yield readExpression(node.start, cursor);
-      throw error(catalogue.unsupportedAccess("a range", cursor.peek()));
+      const first = isNext(":") ? undefined : yield readExpression(node.start, cursor);
+      take(":");
+      const step = node.step ? yield readExpression(node.step, cursor) : undefined;
+      if (step) take(":");
+      const isOpen = node.end.type === "SymbolNode" && node.end.name === "end" && !isNext("end");
+      const stop = isOpen ? undefined : yield readExpression(node.end, cursor);
+      return { kind: "range", start: first, step, stop, span: since(start) };
+    }
   }
 }
 
+/** The functions that take a string, to tell which norm or which variance is meant. */
+const TAKE_TEXT: ReadonlySet<string> = new Set(["norm", "variance", "std"]);
+
 type List = Generator<Task<Expression>, Expression[], Expression>;
 
-function* readList(nodes: readonly ParserNode[], close: string, cursor: Cursor): List {
+function* readList(nodes: readonly ParserNode[], close: string, cursor: Cursor, takesText = false): List {
+  const items = yield* readItems(nodes, cursor, takesText);
+  cursor.take(close);
+  return items;
+}
+
+function* readItems(nodes: readonly ParserNode[], cursor: Cursor, takesText = false): List {
   const items: Expression[] = [];
   for (const node of nodes) {
     if (items.length > 0) cursor.take(",");
-    items.push(yield readExpression(node, cursor));
+    const isText = takesText && node.type === "ConstantNode" && typeof node.value === "string";
+    items.push(isText ? readText(node.value, cursor) : yield readExpression(node, cursor));
   }
   cursor.skip(",");
-  cursor.take(close);
   return items;
+}
+
+/** The rows of `[1, 2; 3, 4]`, up to the closing bracket. */
+function* readRows(rows: readonly ParserNode[], cursor: Cursor): List {
+  const vectors: Expression[] = [];
+  for (const row of rows) {
+    if (row.type !== "ArrayNode") throw new InternalError("a row that is no list");
+    if (vectors.length > 0) cursor.take(";");
+    const { start } = cursor.peek();
+    const elements = yield* readItems(row.items, cursor);
+    vectors.push({ kind: "vector", elements, span: cursor.since(start) });
+  }
+  cursor.skip(";");
+  cursor.take("]");
+  return vectors;
+}
+
+function readText(value: unknown, { take }: Cursor): Expression {
+  return { kind: "text", value: String(value), span: take() };
 }
 
 const PREFIX: ReadonlySet<string> = new Set(["unaryMinus", "unaryPlus", "bitNot", "not"]);
@@ -124,12 +165,19 @@ function* readOperation(node: ParserOperator, cursor: Cursor): Work<Expression> 
     const hundred: Expression = { kind: "number", value: 100, span: cursor.take("%") };
     return { kind: "operation", fn, operands: [left, hundred], implicit, span: cursor.since(start) };
   }
-  if (!implicit) takeOperator(node, cursor, left);
+  const isLeftDivision = cursor.isNext("\\");
+  if (!implicit) takeOperator(node, cursor);
   if (POSTFIX.has(fn)) return { kind: "operation", fn, operands: [left], implicit, span: cursor.since(start) };
   const share = shareOf(node);
   const right = yield readExpression(share ?? operandOf(node, 1), cursor);
   if (share) return { kind: "percentage", fn, base: left, share: right, span: cursor.since(start) };
-  return { kind: "operation", fn, operands: [left, right], implicit, span: cursor.since(start) };
+  return {
+    kind: "operation",
+    fn: isLeftDivision ? "solve" : fn,
+    operands: [left, right],
+    implicit,
+    span: cursor.since(start),
+  };
 }
 
 function operandOf({ fn, args }: ParserOperator, index: number): ParserNode {
@@ -145,12 +193,12 @@ function shareOf({ args: [base, right] }: ParserOperator): ParserNode | undefine
 }
 
 /** Take the sign of an operator. @throws DiagnosticError when it is not supported. */
-function takeOperator({ op, fn }: ParserOperator, { peek, isNext, take, error }: Cursor, left?: Expression): void {
+function takeOperator({ op, fn }: ParserOperator, { peek, isNext, take, error }: Cursor): void {
   const help = unsupportedOperators.get(fn);
-  if (fn === "ctranspose") throw error(catalogue.prime(left?.kind === "name" ? left.name : undefined, peek()));
   if (help !== undefined) throw error(catalogue.unsupportedOperator(op, peek(), help));
   const isPercent = isNext("%");
-  const { start } = take(op);
+  // The parser reads a left division as a division.
+  const { start } = take(op === "/" && isNext("\\") ? "\\" : op);
   if (!isPercent || !(isNext("+") || isNext("-"))) return;
   const sign = peek();
   throw error(catalogue.signAfterPercent({ start, end: sign.end }, sign.text));

@@ -41,7 +41,9 @@ function readStatement(node: ParserNode, cursor: Cursor): Statement {
   if (node.type !== "AssignmentNode") return { value: run(readExpression(node, cursor)) };
   if (node.object.type !== "SymbolNode" || node.index !== null) {
     run(readExpression(node.object, cursor));
-    throw accessError(cursor);
+    if (!cursor.isNext("[")) throw accessError(cursor);
+    const help = "arrays do not change: write the whole array, such as `[a, b]` or `concat(x, y)`";
+    throw cursor.error(catalogue.unsupportedAccess("an assignment to an index", cursor.peek(), help));
   }
   const { name } = node.object;
   const nameSpan = cursor.takeName(name);

@@ -2,17 +2,28 @@
 
 const byReason: readonly (readonly [reason: string, names: string])[] = [
   [
-    "it belongs to matrices, vectors or sets, and values are real numbers",
-    `apply column concat count cross ctranspose cumsum det diag diff dot eigs expm filter flatten forEach
-    getMatrixDataType identity index intersect inv kron lsolve lsolveAll lup lusolve lyap map mapSlices matrix
-    matrixFromColumns matrixFromFunction matrixFromRows norm ones partitionSelect pinv qr range reshape resize rotate
-    rotationMatrix row schur size slu softmax sort sparse sqrtm squeeze subset sylvester trace transpose usolve usolveAll
-    zeros setCartesian setDifference setDistinct setIntersect setIsSubset setMultiplicity setPowerset setSize
-    setSymDifference setUnion distance`,
+    "it decomposes a matrix or is a function of it as a whole; `solve(A, b)`, `inv(A)` and `det(A)` are supported",
+    "eigs expm lsolve lsolveAll lup lyap pinv qr schur slu sqrtm sylvester usolve usolveAll",
+  ],
+  ["write an index, such as `A[1, 2:end]`", "index subset"],
+  [
+    "it takes functions of arrays; write `map(x, f)` for a function of numbers, or a dimension: `sum(A, 1)`",
+    "apply forEach mapSlices",
+  ],
+  ["what it gives is chosen or ordered by the values", "filter intersect partitionSelect sort"],
+  ["write `x[2:end] - x[1:end-1]`", "diff"],
+  ["write `norm(x - y)`", "distance"],
+  ["write the rows as an array, `[a; b]` or `[a, b]`", "matrixFromColumns matrixFromFunction matrixFromRows"],
+  ["write the array out, or use `concat`, `reshape` and an index", "resize rotate rotationMatrix"],
+  ["all arrays are arrays of numbers, and none is sparse", "getMatrixDataType sparse"],
+  [
+    "it belongs to sets",
+    `setCartesian setDifference setDistinct setIntersect setIsSubset setMultiplicity setPowerset setSize setSymDifference
+    setUnion`,
   ],
   [
-    "it is a statistic of a list; `sum`, `mean`, `prod`, `min` and `max` take their numbers as arguments",
-    "corr kldivergence mad median mode quantileSeq std variance",
+    "of statistics there are `sum`, `mean`, `prod`, `min`, `max`, `variance` and `std`",
+    "corr kldivergence mad median mode quantileSeq",
   ],
   ["it is a signal transform of a list", "fft freqz ifft zpk2tf"],
   [
@@ -27,7 +38,7 @@ const byReason: readonly (readonly [reason: string, names: string])[] = [
   ["it gives complex numbers, and values are real numbers", "arg complex conj im nthRoots polynomialRoot re"],
   ["it belongs to units", "createUnit splitUnit to toBest unit"],
   [
-    "it works on texts or on the types of values, and values are real numbers",
+    "it works on texts or on the types of values, and values are numbers and arrays of them",
     `bigint bignumber bin boolean clone compareNatural compareText den equalText format fraction hasNumericValue hex
     isBounded isFinite isInteger isNaN isNegative isNumeric isPositive isZero nullish num number numeric oct print
     replacer reviver string typeOf`,
@@ -60,14 +71,21 @@ export const otherNames: ReadonlyMap<string, string> = new Map([
   ["arsinh", "asinh"],
   ["artanh", "atanh"],
   ["ctg", "cot"],
+  ["cross_entropy", "crossEntropy"],
+  ["eye", "identity"],
   ["fabs", "abs"],
   ["if", "condition ? a : b"],
   ["lb", "log2"],
   ["lg", "log10"],
+  ["linsolve", "solve"],
+  ["log_softmax", "logSoftmax"],
+  ["matmul", "multiply"],
   ["power", "pow"],
   ["root", "nthRoot"],
   ["sgn", "sign"],
   ["swish", "silu"],
+  ["tr", "trace"],
+  ["var", "variance"],
   ["tg", "tan"],
   ["trunc", "fix"],
 ]);

@@ -1,6 +1,8 @@
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { quoted, visible } from "../../diagnostics/text.ts";
+import { showShape } from "./describe.ts";
+import { raggedRow } from "./ragged.ts";
 import { isNameToken, isSign, type Token } from "./tokens.ts";
 
 /** What the parser threw, as a diagnostic with a place and, for common mistakes, with what to write instead. */
@@ -19,9 +21,10 @@ export function describeSyntaxError(thrown: unknown, text: string, tokens: reado
   if (/^(Bad escape|Invalid unicode)/.test(message)) {
     return catalogue.unsupportedValue("a string", { start: offset, end: offset + 1 });
   }
-  if (message.startsWith("Column dimensions")) {
-    const start = text.lastIndexOf("[", offset);
-    return catalogue.matrix("a matrix", { start, end: start + 1 });
+  const ragged = message.startsWith("Column dimensions") ? raggedRow(tokens) : undefined;
+  if (ragged) {
+    const [first, given] = [showShape([ragged.first]), showShape([ragged.given])];
+    return catalogue.raggedArray(first, given, ragged.span);
   }
   if (token && !isSign(token)) {
     const character = String.fromCodePoint(text.codePointAt(token.start) ?? 0);

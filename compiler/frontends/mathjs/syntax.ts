@@ -63,14 +63,57 @@ export interface Chain {
   readonly span: Span;
 }
 
+/** `[a, b]`: numbers, or arrays of one shape, such as the rows of a matrix. */
 export interface VectorLiteral {
   readonly kind: "vector";
   readonly elements: readonly Expression[];
   readonly span: Span;
 }
 
+/** `A[1, 2:end]`: a part of an array. */
+export interface Index {
+  readonly kind: "index";
+  readonly object: Expression;
+  readonly indices: readonly Expression[];
+  readonly span: Span;
+}
+
+/** `start:step:stop`; in an index, what is left out stands for the first and the last. */
+export interface Range {
+  readonly kind: "range";
+  readonly start: Expression | undefined;
+  readonly step: Expression | undefined;
+  readonly stop: Expression | undefined;
+  readonly span: Span;
+}
+
+/** `end`, the length of what is indexed. */
+export interface End {
+  readonly kind: "end";
+  readonly span: Span;
+}
+
+/** A string, as some functions take one to tell what is meant. */
+export interface Text {
+  readonly kind: "text";
+  readonly value: string;
+  readonly span: Span;
+}
+
 export type Expression =
-  NumberLiteral | TruthLiteral | Name | Operation | Percentage | Call | Conditional | Chain | VectorLiteral;
+  | NumberLiteral
+  | TruthLiteral
+  | Name
+  | Operation
+  | Percentage
+  | Call
+  | Conditional
+  | Chain
+  | VectorLiteral
+  | Index
+  | Range
+  | End
+  | Text;
 
 /** A line that has a value; with a name where it is an assignment. */
 export interface Statement {
@@ -101,6 +144,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case "number":
     case "truth":
     case "name":
+    case "end":
+    case "text":
       return [];
     case "operation":
     case "call":
@@ -112,5 +157,9 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [expression.test, expression.then, expression.otherwise];
     case "vector":
       return expression.elements;
+    case "index":
+      return [expression.object, ...expression.indices];
+    case "range":
+      return [expression.start, expression.step, expression.stop].filter((part) => part !== undefined);
   }
 }

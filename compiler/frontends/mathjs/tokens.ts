@@ -12,29 +12,38 @@ const DECIMAL = "(?:\\d+(?:\\.(?![/*^])\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?";
 const NAME = `${LETTER}(?:${LETTER}|\\d)*`;
 const OPERATOR = ">>>|\\.[*/^]|\\?\\.(?!\\d)|\\?\\?|[=!<>]=|<<|>>|\\^\\|";
 const SPACE = "[ \\t\\n\\u00A0]+|#[^\\n]*";
-const TOKEN = new RegExp(`(${SPACE})|${RADIX}|${DECIMAL}|${NAME}|${OPERATOR}|[^]`, "g");
+const TOKEN = new RegExp(`(${SPACE})|${RADIX}|${DECIMAL}|${NAME}|${OPERATOR}|[^]`, "gy");
+const STRING = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'/y;
 const WHOLE_NAME = new RegExp(`^${NAME}$`);
 
 /** The tokens of a text, without white space, line breaks and comments. A character of no token is one by itself. */
 export function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  for (const { 0: token, 1: space, index } of text.matchAll(TOKEN)) {
-    if (space === undefined) tokens.push({ text: token, start: index, end: index + token.length });
+  const wholeToken = new RegExp(TOKEN);
+  const wholeString = new RegExp(STRING);
+  for (let start = 0; start < text.length;) {
+    wholeToken.lastIndex = start;
+    const [token = text.charAt(start), space] = wholeToken.exec(text) ?? [];
+    wholeString.lastIndex = start;
+    const opensString = token === '"' || (token === "'" && !endsOperand(tokens.at(-1)));
+    const [string = token] = (opensString && wholeString.exec(text)) || [];
+    if (space === undefined) tokens.push({ text: string, start, end: start + string.length });
+    start += string.length;
   }
   return tokens;
 }
 
-const RESERVED: ReadonlySet<string> = new Set(
-  ["true", "false", "null", "undefined", "NaN", "Infinity", "end"].concat([
-    "mod",
-    "to",
-    "in",
-    "and",
-    "xor",
-    "or",
-    "not",
-  ]),
-);
+/** Whether a value ends with a token, so that a quote behind it is a transpose and begins no string. */
+export function endsOperand(token: Token | undefined): boolean {
+  if (token === undefined) return false;
+  return /^([\d!'")\]}%]|\.\d)/.test(token.text) || (isNameToken(token) && !OPERATOR_NAMES.has(token.text));
+}
+
+const OPERATOR_NAMES: ReadonlySet<string> = new Set(["mod", "to", "in", "and", "xor", "or", "not"]);
+const RESERVED: ReadonlySet<string> = new Set([
+  ...["true", "false", "null", "undefined", "NaN", "Infinity", "end"],
+  ...OPERATOR_NAMES,
+]);
 
 /** Whether a text is a name that a variable can have. */
 export function isName(text: string): boolean {
