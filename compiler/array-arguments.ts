@@ -23,7 +23,7 @@ export function argumentFor(input: Input, value: Nested, source: Source): number
     return value;
   }
   const flat = flattened(value);
-  if (flat?.lengths === undefined) throw fail("lists of different lengths");
+  if (flat?.lengths === undefined) throw fail("a list of lists of different lengths");
   if (!fitsShape(flat.lengths, dims)) throw fail(`an array of shape ${showDims(flat.lengths)}`);
   return flat.elements;
 }

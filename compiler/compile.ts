@@ -21,6 +21,8 @@ export interface CompileOptions extends ParseOptions, Omit<DeriveOptions, "wrt">
   readonly wrt?: readonly string[];
   /** What arrays are made of: doubles, by default, or single-precision numbers. */
   readonly precision?: Precision;
+  /** Whether functions of arrays throw where an element of an argument is not finite. */
+  readonly finite?: boolean;
 }
 
 /** Options that declare the shapes of parameters that are arrays. */
@@ -80,6 +82,7 @@ function make({ parsed, options, chosen }: Compilation, kind: DerivativeKind, st
     documentation: [],
     resultName: kind,
     arrayType: arrayTypeOf(options.precision),
+    finite: options.finite ?? false,
   };
   return instantiate(functionProgram(request, [request.name]));
 }

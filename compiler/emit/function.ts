@@ -19,6 +19,8 @@ export interface FunctionRequest {
   readonly resultName: string;
   /** What arrays are made of; doubles where not given. */
   readonly arrayType?: ArrayType;
+  /** Whether the elements of arguments that are arrays must be finite numbers. */
+  readonly finite?: boolean;
 }
 
 /** The largest number of parameters that are passed one by one to a function that writes into arrays. */

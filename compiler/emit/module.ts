@@ -42,6 +42,8 @@ export interface ModuleOptions extends DeriveOptions {
   readonly runtime?: "inline" | "import";
   /** What arrays are made of: doubles, by default, or single-precision numbers. */
   readonly precision?: Precision;
+  /** Whether functions of arrays throw where an element of an argument is not finite. */
+  readonly finite?: boolean;
   /** The command that makes the module again, for its header. */
   readonly command?: string;
 }
@@ -84,11 +86,14 @@ export function emitModule(source: ModuleSource, options: ModuleOptions = {}): s
         style,
         resultName: derivative.kind,
         arrayType: arrayTypeOf(options.precision),
+        finite: options.finite ?? false,
         documentation: [documentation(base, derivative, graph, options)],
       },
       taken,
     );
-    taken.push(...program.buffers.map((buffer) => buffer.name), ...program.functions.map((each) => each.name));
+    // The function that a factory makes is its own.
+    const functions = program.factory ? [] : program.functions.map((each) => each.name);
+    taken.push(...program.buffers.map((buffer) => buffer.name), ...functions);
     return program;
   });
   const hasKernels = programs.some((program) => [...program.runtime].some(isKernel));

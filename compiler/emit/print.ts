@@ -30,6 +30,8 @@ export function printExpression(expression: Expression, language: Language): str
       return printNumber(expression.value);
     case "truth":
       return String(expression.value);
+    case "text":
+      return JSON.stringify(expression.value);
     case "name":
       return expression.name;
     case "prefix": {
@@ -93,6 +95,7 @@ function precedenceOf(expression: Expression): number {
       if (Math.abs(expression.value) === 2 * Math.PI) return PRECEDENCE["*"];
       return expression.value < 0 || Object.is(expression.value, -0) ? PREFIX : PRIMARY;
     case "truth":
+    case "text":
     case "name":
     case "call":
     case "element":

@@ -4,6 +4,8 @@ import type { InfixOperator } from "../graph/primitive.ts";
 export type Expression =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "truth"; readonly value: boolean }
+  /** A text of ours. */
+  | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "prefix"; readonly operator: "-" | "!"; readonly operand: Expression }
   | {

@@ -85,6 +85,18 @@ function avgPoolAdjoint(
     },
   ],
   [
+    "checkFinite",
+    {
+      source: `/** Throw a RangeError unless every element of an array is a finite number. */
+function checkFinite(x: Floats, name: string, shape: string): void {
+  for (let i = 0; i < x.length; i++) {
+    if (!Number.isFinite(x[i]!)) throw new RangeError(\`\${name}[\${i}] is \${x[i]!}, in an array of shape \${shape}\`);
+  }
+}`,
+      dependencies: [],
+    },
+  ],
+  [
     "checkLabels",
     {
       source: `/** Checks that the first \`rows\` labels are integers from 0 to columns − 1. */

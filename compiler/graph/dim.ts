@@ -67,7 +67,8 @@ function combine(a: Dim, b: Dim, factor: number): Dim {
 
 /** a · b */
 export function mulDims(a: Dim, b: Dim): Dim {
-  if (typeof a === "number" && typeof b === "number") return a * b;
+  // Without −0.
+  if (typeof a === "number" && typeof b === "number") return a * b + 0;
   const product: Polynomial = new Map();
   for (const x of dimTerms(a)) {
     for (const y of dimTerms(b)) {

@@ -28,8 +28,8 @@ export function planSizes(inputs: readonly Input[]): SizePlan {
   const all = new Set(inputs.flatMap(({ type }) => dimsOf(type).flatMap(dimNames)));
   const known = new Set<string>();
   const steps: SizeStep[] = [];
-  for (let found = true; found;) {
-    found = false;
+  const solve = (isDirect: boolean): boolean => {
+    const before = steps.length;
     inputs.forEach(({ type }, input) => {
       const [term, ...more] = dimTerms(sizeOf(dimsOf(type)));
       const open = new Set(term?.names.filter((name) => !known.has(name)));
@@ -37,11 +37,15 @@ export function planSizes(inputs: readonly Input[]): SizePlan {
       if (!term || more.length > 0 || open.size !== 1 || name === undefined) return;
       const power = term.names.filter((each) => each === name).length;
       const divisor = sizeOf([term.coefficient, ...term.names.filter((each) => each !== name)]);
+      if (isDirect && (divisor !== 1 || power !== 1)) return;
       steps.push({ name, input, divisor, power });
       known.add(name);
-      found = true;
     });
-  }
+    return steps.length > before;
+  };
+  // An array of one axis tells its length even where another length is 0.
+  solve(true);
+  while (solve(false));
   return { steps, unsolved: [...all].filter((name) => !known.has(name)) };
 }
 
@@ -51,13 +55,15 @@ export function solveSizes(inputs: readonly Input[], values: readonly Numbers[])
   if (inputs.every(({ type }) => type.kind !== "tensor")) return sizes;
   const elements = values.map((value) => (typeof value === "number" ? 1 : value.length));
   for (const { name, input, divisor, power } of planSizes(inputs).steps) {
-    sizes.set(name, ((elements[input] ?? 0) / dimValue(divisor, sizes)) ** (1 / power));
+    const quotient = (elements[input] ?? 0) / dimValue(divisor, sizes);
+    sizes.set(name, power === 1 ? quotient : Math.round(quotient ** (1 / power)));
   }
   inputs.forEach(({ name, type }, index) => {
-    const wanted = dimValue(sizeOf(dimsOf(type)), sizes);
-    if (elements[index] !== wanted || !Number.isInteger(wanted)) {
+    const dims = dimsOf(type);
+    const isWhole = dims.every((dim) => Number.isInteger(dimValue(dim, sizes)));
+    if (elements[index] !== dimValue(sizeOf(dims), sizes) || !isWhole) {
       throw new InternalError(
-        `${name} has ${elements[index] ?? 0} elements, and its shape is ${showDims(dimsOf(type))}`,
+        `${name} has ${elements[index] ?? 0} elements, and its shape is ${showDims(dims)}`,
       );
     }
   });

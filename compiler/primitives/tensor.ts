@@ -271,16 +271,30 @@ export function element(x: Value, index: readonly Dim[]): Value {
   );
 }
 
-/** The elements with some indices along an axis. */
+/** The elements with some indices along an axis. Indices that step evenly are one range. */
 export function take(x: Value, axis: number, indices: readonly number[]): Value {
   const dims = dimsOfValue(x);
-  const parts = indices.map((index) =>
+  const parts = evenRuns(indices).map((run) =>
     slice(
       x,
-      dims.map((count, each) => (each === axis ? { start: index, step: 1, count: 1 } : { start: 0, step: 1, count })),
+      dims.map((count, each) => (each === axis ? run : { start: 0, step: 1, count })),
     ),
   );
   return concat(parts, axis);
+}
+
+/** A list of numbers as ranges, each as long as it can be. */
+function evenRuns(indices: readonly number[]): readonly Range[] {
+  const runs: { readonly start: number; readonly step: number; readonly count: number }[] = [];
+  for (const index of indices) {
+    const run = runs.at(-1);
+    const step = run?.count === 1 ? index - run.start : run?.step;
+    // The elements of a range are different ones.
+    if (run && step !== undefined && step !== 0 && index === run.start + step * run.count) {
+      runs[runs.length - 1] = { start: run.start, step, count: run.count + 1 };
+    } else runs.push({ start: index, step: 1, count: 1 });
+  }
+  return runs;
 }
 
 /** Arrays one behind the other along an axis. */

@@ -1,5 +1,6 @@
 export { avgPool } from "./avgPool.ts";
 export { avgPoolAdjoint } from "./avgPoolAdjoint.ts";
+export { checkFinite } from "./checkFinite.ts";
 export { conv2d } from "./conv2d.ts";
 export { conv2dFilter } from "./conv2dFilter.ts";
 export { conv2dInput } from "./conv2dInput.ts";

@@ -141,7 +141,8 @@ function branchOverArrays({ plan, context, statements, slots, declare, slotOf }:
     const assignments = parts.flatMap((part, index): readonly Statement[] => {
       const output = at(side.outputs, projectIndex(part) ?? 0);
       const target = name(at(declared, index));
-      const isCaptured = output.kind === "array" && captures.some((slot) => slot.kind === "array" && slot.name === output.name);
+      const isCaptured =
+        output.kind === "array" && captures.some((slot) => slot.kind === "array" && slot.name === output.name);
       return isCaptured
         ? copied(output.name, target, part, context)
         : [{ kind: "assign", target, value: expressionOf(output) }];

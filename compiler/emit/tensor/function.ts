@@ -7,7 +7,7 @@ import { name, type ArrayType, type Expression, type Program, type Statement } f
 import type { Style } from "../result.ts";
 import { emitBlock } from "./block.ts";
 import { expressionOf, type BlockContext, type Slot } from "./emission.ts";
-import { declareInputs, requireLength } from "./parameters.ts";
+import { declareInputs, requireDifferences, requireFinite, requireLength } from "./parameters.ts";
 import { resultExpression, resultType, writingEnd, writtenOutputs } from "./result.ts";
 
 /** What a function of arrays is made from. */
@@ -19,6 +19,8 @@ export interface ArrayFunctionRequest {
   readonly documentation: readonly string[];
   readonly resultName: string;
   readonly arrayType: ArrayType;
+  /** Whether the elements of arguments must be finite numbers. */
+  readonly finite?: boolean;
 }
 
 /** Whether a graph works on arrays. */
@@ -48,7 +50,13 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
         requireLength(array, dimsOf(at(outputNodes(graph), output).type), entry.lengthOf),
       )
     : [];
-  const checks = [...entry.checks, ...outputChecks];
+  const checks = [
+    ...entry.checks,
+    ...requireDifferences(graph, entry),
+    ...(request.finite === true ? requireFinite(graph.inputs, entry.parameters) : []),
+    ...outputChecks,
+  ];
+  if (request.finite === true) runtime.add("checkFinite");
   const ending = written ? writingEnd(written, block.outputs) : returning(graph, entry.slots, block.outputs);
   const parameters = [...entry.parameters, ...(written?.parameters ?? [])];
   const returnType = written

@@ -1,7 +1,8 @@
 import { at } from "../../diagnostics/internal-error.ts";
-import { showDims, sizeOf, type Dim } from "../../graph/dim.ts";
-import type { Input } from "../../graph/graph.ts";
+import { dimNames, dimTerms, showDims, sizeOf, type Dim } from "../../graph/dim.ts";
+import type { Graph, Input } from "../../graph/graph.ts";
 import { planSizes } from "../../graph/sizes.ts";
+import { dimsOf } from "../../graph/type.ts";
 import type { Scope } from "../names.ts";
 import { name, number, type ArrayType, type Expression, type Parameter, type Statement } from "../program.ts";
 import type { Slot } from "./emission.ts";
@@ -39,10 +40,7 @@ export function declareInputs(inputs: readonly Input[], arrayType: ArrayType, sc
   });
   const checks = inputs.flatMap(({ type }, index): readonly Statement[] => {
     if (type.kind !== "tensor") return [];
-    const solved = steps.filter(({ input }) => input === index);
-    // An array of one axis has the length that is told from it.
-    if (solved.some(({ divisor, power }) => divisor === 1 && power === 1)) return [];
-    const own = solved.map(({ name: each }) => lengths.get(each) ?? each);
+    const own = steps.filter(({ input }) => input === index).map(({ name: each }) => lengths.get(each) ?? each);
     return [requireLength(parameterAt(index), type.dims, lengthOf, own)];
   });
   return {
@@ -65,7 +63,10 @@ function root(value: Expression, power: number): Expression {
   return { kind: "call", callee: "Math.round", operands: [taken] };
 }
 
-/** Throw unless an array has the number of elements of its shape; lengths that were solved from it must be whole. */
+/**
+ * Throw unless an array has the number of elements of its shape. Lengths that were solved from it must be whole numbers,
+ * and not 0: an array of data that is empty is a mistake somewhere else.
+ */
 export function requireLength(
   array: string,
   dims: readonly Dim[],
@@ -73,18 +74,65 @@ export function requireLength(
   solved: readonly string[] = [],
 ): Statement {
   const elements: Expression = { kind: "length", array };
-  const fits: Expression = { kind: "infix", operator: "===", left: elements, right: lengthOf(sizeOf(dims)) };
-  const whole = solved.map((each): Expression => ({
-    kind: "call",
-    callee: "Number.isInteger",
-    operands: [name(each)],
-  }));
-  const test = whole.reduce<Expression>((all, one) => ({ kind: "infix", operator: "&&", left: all, right: one }), fits);
+  const size = lengthOf(sizeOf(dims));
+  const isTold = size.kind === "name" && solved.includes(size.name);
+  const fits: readonly Expression[] = isTold ? [] : [{ kind: "infix", operator: "===", left: elements, right: size }];
+  const whole = solved.flatMap((each): readonly Expression[] => [
+    ...(isTold ? [] : [{ kind: "call", callee: "Number.isInteger", operands: [name(each)] } as const]),
+    { kind: "infix", operator: ">", left: name(each), right: number(0) },
+  ]);
+  const test = [...fits, ...whole].reduce((left, right) => ({ kind: "infix", operator: "&&", left, right }));
   return {
     kind: "require",
     test,
     message: [`${array} has `, elements, ` elements, but its shape is ${showDims(dims)}`, ...known(dims, lengthOf)],
   };
+}
+
+/** Throw where a length that is a difference is negative: `x[2:end]` of an array without elements, say. */
+export function requireDifferences(graph: Graph, { parameters, lengths, lengthOf }: Entry): readonly Statement[] {
+  const differences = new Set<Dim>();
+  collectDifferences(graph, differences);
+  const told = planSizes(graph.inputs).steps;
+  return [...differences].map((dim): Statement => {
+    const sources = told.filter(({ name: each }) => dimNames(dim).includes(each));
+    const given = sources.flatMap(({ name: each, input }): readonly (string | Expression)[] => [
+      `, and ${each} is `,
+      name(lengths.get(each) ?? each),
+      ` by the elements of ${at(parameters, input).name}`,
+    ]);
+    return {
+      kind: "require",
+      test: { kind: "infix", operator: ">=", left: lengthOf(dim), right: number(0) },
+      message: [`a length of ${dim} elements is negative`, ...given],
+    };
+  });
+}
+
+function collectDifferences({ nodes }: Graph, found: Set<Dim>): void {
+  for (const { type, attributes } of nodes) {
+    for (const dim of dimsOf(type)) {
+      const isDifference = typeof dim === "string" && dimTerms(dim).some(({ coefficient }) => coefficient < 0);
+      if (isDifference) found.add(dim);
+    }
+    for (const attribute of Object.values(attributes)) {
+      if (typeof attribute === "object") collectDifferences(attribute, found);
+    }
+  }
+}
+
+/** Throw where an element of an array is no finite number. */
+export function requireFinite(inputs: readonly Input[], parameters: readonly Parameter[]): readonly Statement[] {
+  return inputs.flatMap(({ type }, index): readonly Statement[] => {
+    if (type.kind !== "tensor") return [];
+    const array = at(parameters, index).name;
+    const operands = [name(array), text(array), text(showDims(type.dims))];
+    return [{ kind: "perform", call: { kind: "call", callee: "checkFinite", operands } }];
+  });
+}
+
+function text(value: string): Expression {
+  return { kind: "text", value };
 }
 
 /** What the named lengths of a shape are, for a message. */

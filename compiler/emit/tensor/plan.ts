@@ -172,7 +172,11 @@ function assignStages(
     if (stage < 0) return 0;
     // What is added up in place is there when the last term is, in whatever order the elements are visited.
     const isFused =
-      root === id && computed(id) && !accumulations.has(id) && dims !== undefined && sameDims(loopDims(graph, at(graph.nodes, id)), dims);
+      root === id &&
+      computed(id) &&
+      !accumulations.has(id) &&
+      dims !== undefined &&
+      sameDims(loopDims(graph, at(graph.nodes, id)), dims);
     return isFused ? stage : stage + 1;
   };
   const loopAt = (from: number, dims: readonly Dim[]): number => {
