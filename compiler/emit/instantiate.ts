@@ -9,7 +9,7 @@ export type Generated = (...inputs: readonly (number | Float64Array | Float32Arr
 
 /** The program as JavaScript: the same statements as in the emitted TypeScript, without its types. */
 export function printJavaScript({ buffers, functions, factory }: Program): string {
-  if (factory) return printFactory(factory, functions, "javascript").join("\n");
+  if (factory) return [...buffers.map(printBuffer), ...printFactory(factory, functions, "javascript")].join("\n");
   return [...buffers.map(printBuffer), ...functions.flatMap((program) => printFunction(program, "javascript"))].join(
     "\n",
   );

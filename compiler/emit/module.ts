@@ -9,7 +9,7 @@ import { commentText } from "./comment.ts";
 import { functionProgram } from "./function.ts";
 import { createScope } from "./names.ts";
 import { printBuffer, printFactory, printFunction } from "./print.ts";
-import type { ArrayType, Program } from "./program.ts";
+import type { ArrayType, FunctionProgram, Program } from "./program.ts";
 import type { Style } from "./result.ts";
 import { runtimeSource } from "./runtime-source.ts";
 import { hasArrays } from "./tensor/function.ts";
@@ -116,12 +116,16 @@ function isKernel(name: string): boolean {
 }
 
 function printProgram(program: Program): readonly string[] {
-  if (program.factory) return printFactory(program.factory, program.functions, "typescript");
+  const { factory, buffers, functions } = program;
   return [
-    ...program.buffers.map(printBuffer),
-    ...(program.buffers.length > 0 ? [""] : []),
-    ...program.functions.flatMap((each, index) => [...(index > 0 ? [""] : []), ...printFunction(each, "typescript")]),
+    ...buffers.map(printBuffer),
+    ...(buffers.length > 0 ? [""] : []),
+    ...(factory ? printFactory(factory, functions, "typescript") : printFunctions(functions)),
   ];
+}
+
+function printFunctions(functions: readonly FunctionProgram[]): readonly string[] {
+  return [...functions.flatMap((each, index) => [...(index > 0 ? [""] : []), ...printFunction(each, "typescript")])];
 }
 
 function importLines(programs: readonly Program[]): readonly string[] {

@@ -291,7 +291,10 @@ function documentation(lines: readonly string[]): readonly string[] {
 
 /** The declaration of a shared buffer. */
 export function printBuffer({ name, contents }: Buffer): string {
-  if ("table" in contents) return `const ${name} = new Float64Array([${contents.table.map(printNumber).join(", ")}]);`;
+  if ("table" in contents) {
+    const { table, type = "Float64Array" } = contents;
+    return `const ${name} = new ${type}([${table.map(printNumber).join(", ")}]);`;
+  }
   if ("integers" in contents) return `const ${name} = new Int32Array([${Array.from(contents.integers).join(", ")}]);`;
   const { length, preset } = contents;
   const set = preset && `\n${name}.set([${preset.values.map(printNumber).join(", ")}], ${String(preset.from)});`;

@@ -96,7 +96,7 @@ export interface Buffer {
   readonly name: string;
   readonly contents:
     | { readonly length: number; readonly preset?: { readonly from: number; readonly values: readonly number[] } }
-    | { readonly table: readonly number[] }
+    | { readonly table: readonly number[]; readonly type?: ArrayType }
     | { readonly integers: ArrayLike<number> };
 }
 

@@ -10,6 +10,7 @@ import { name, number, type ArrayType, type Expression, type Statement } from ".
 import { times, type LengthOf } from "./length.ts";
 import { callKernel } from "./call.ts";
 import { expressionOf, type Block, type BlockContext, type Emission, type Slot } from "./emission.ts";
+import { isKnownArray } from "./kinds.ts";
 import { loopStage } from "./loop.ts";
 import { planOf } from "./plan.ts";
 import { finalSum, planStorage, sumsOf } from "./storage.ts";
@@ -82,7 +83,10 @@ export function emitBlock(
   };
 
   const slotOf = (id: number): Slot => {
-    const known = slots.get(id) ?? leafSlot(at(graph.nodes, id), inputs, context.lengthOf);
+    const node = at(graph.nodes, id);
+    if (!slots.has(id) && isKnownArray(graph, node))
+      slots.set(id, { kind: "array", name: tableOf(graph, node, context) });
+    const known = slots.get(id) ?? leafSlot(node, inputs, context.lengthOf);
     if (known === undefined) throw new InternalError(`node ${id} is read before it is computed`);
     return known;
   };
@@ -93,6 +97,14 @@ export function emitBlock(
     else for (const id of stage.nodes) standAlone(emission, at(graph.nodes, id));
   });
   return { statements, outputs: graph.outputs.map((id) => slotOf(plan.located(id).root)) };
+}
+
+/** Declare the array of known numbers that a node is. */
+function tableOf(graph: Graph, node: Node, { scope, tables, arrayType }: BlockContext): string {
+  const declared = scope.declare(graph.provenance.get(node.id)?.name ?? "table");
+  const table = node.operands.map((id) => constantValue(at(graph.nodes, id)) ?? NaN);
+  tables.push({ name: declared, contents: { table, type: arrayType } });
+  return declared;
 }
 
 function leafSlot(node: Node, inputs: readonly Slot[], lengthOf: LengthOf): Slot | undefined {

@@ -2,7 +2,7 @@ import { at } from "../../diagnostics/internal-error.ts";
 import type { Dim } from "../../graph/dim.ts";
 import type { Node } from "../../graph/node.ts";
 import type { Scope } from "../names.ts";
-import { name, type ArrayType, type Expression, type Statement } from "../program.ts";
+import { name, type ArrayType, type Buffer, type Expression, type Statement } from "../program.ts";
 import type { LengthOf } from "./length.ts";
 import type { Plan } from "./plan.ts";
 
@@ -18,6 +18,8 @@ export interface BlockContext {
   readonly arrayType: ArrayType;
   /** The names of the variables that loops count with, the outermost first. */
   readonly counters: readonly string[];
+  /** The arrays of known numbers, which stand beside the function. */
+  readonly tables: Buffer[];
   /** Where arrays are made: once, outside the function, where it has a workspace of its own. */
   readonly workspace: Statement[] | undefined;
 }

@@ -3,7 +3,7 @@ import type { Graph } from "../../graph/graph.ts";
 import { outputNodes } from "../../graph/graph.ts";
 import { dimsOf } from "../../graph/type.ts";
 import { createScope } from "../names.ts";
-import { name, type ArrayType, type Expression, type Program, type Statement } from "../program.ts";
+import { name, type ArrayType, type Buffer, type Expression, type Program, type Statement } from "../program.ts";
 import type { Style } from "../result.ts";
 import { emitBlock } from "./block.ts";
 import { expressionOf, type BlockContext, type Slot } from "./emission.ts";
@@ -43,7 +43,8 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
   const runtime = new Set<string>();
   const workspace: Statement[] | undefined = style === "factory" ? [] : undefined;
   const counters = ["i", "j", "k", "l", "m"].map((each) => scope.declare(each));
-  const context: BlockContext = { scope, runtime, lengthOf: entry.lengthOf, arrayType, counters, workspace };
+  const tables: Buffer[] = [];
+  const context: BlockContext = { scope, runtime, lengthOf: entry.lengthOf, arrayType, counters, tables, workspace };
   const block = emitBlock(graph, entry.slots, written?.targets ?? new Map<number, string>(), context);
   const outputChecks = written
     ? [...written.targets].map(([output, array]) =>
@@ -57,7 +58,7 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
     ...outputChecks,
   ];
   if (request.finite === true) runtime.add("checkFinite");
-  const ending = written ? writingEnd(written, block.outputs) : returning(graph, entry.slots, block.outputs);
+  const ending = written ? writingEnd(written, block.outputs) : returning(graph, entry.slots, tables, block.outputs);
   const parameters = [...entry.parameters, ...(written?.parameters ?? [])];
   const returnType = written
     ? written.returned === undefined
@@ -67,11 +68,11 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
   const head = { documentation, parameters, returnType };
   if (workspace === undefined) {
     const body = [...entry.solving, ...checks, ...block.statements, ...ending];
-    return { buffers: [], functions: [{ ...head, name: request.name, body, exported: true }], runtime };
+    return { buffers: tables, functions: [{ ...head, name: request.name, body, exported: true }], runtime };
   }
   const made = scope.declare("compute");
   return {
-    buffers: [],
+    buffers: tables,
     runtime,
     factory: {
       name: request.name,
@@ -85,9 +86,15 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
   };
 }
 
-/** Return the result; an array that is a parameter, or is returned already, is copied. */
-function returning(graph: Graph, inputs: readonly Slot[], outputs: readonly Slot[]): readonly Statement[] {
-  const given = new Set(inputs.flatMap((slot) => (slot.kind === "array" ? [slot.name] : [])));
+/** Return the result; an array that is a parameter or a table, or is returned already, is copied. */
+function returning(
+  graph: Graph,
+  inputs: readonly Slot[],
+  tables: readonly Buffer[],
+  outputs: readonly Slot[],
+): readonly Statement[] {
+  const parameters = inputs.flatMap((slot) => (slot.kind === "array" ? [slot.name] : []));
+  const given = new Set([...parameters, ...tables.map((table) => table.name)]);
   const expressions = outputs.map((slot): Expression => {
     if (slot.kind === "value") return expressionOf(slot);
     const isTaken = given.has(slot.name);

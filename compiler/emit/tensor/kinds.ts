@@ -45,7 +45,7 @@ function kindOf(graph: Graph, node: Node, kinds: readonly NodeKind[]): NodeKind 
     case "place":
       return "place";
     case "stack":
-      return "stack";
+      return isKnownArray(graph, node) ? "leaf" : "stack";
     case "kernel":
       return "call";
     case "tabulate":
@@ -53,6 +53,14 @@ function kindOf(graph: Graph, node: Node, kinds: readonly NodeKind[]): NodeKind 
     case "composite":
       throw new InternalError(`${node.primitive.name} reached the scheduler unexpanded`);
   }
+}
+
+/** Whether an array is made of numbers that are known when the program is generated. */
+export function isKnownArray(graph: Graph, node: Node): boolean {
+  return (
+    node.primitive.implementation.kind === "stack" &&
+    node.operands.every((id) => constantValue(at(graph.nodes, id)) !== undefined)
+  );
 }
 
 /** Whether a branch takes one of its sides for each element, or has numbers only. */
