@@ -13,7 +13,7 @@ import { outputNodes, type Input } from "./graph/graph.ts";
 import { planSizes } from "./graph/sizes.ts";
 import type { Nested } from "./graph/nested.ts";
 import { derive, type DerivativeKind, type DeriveOptions } from "./transforms/derive.ts";
-import { requireLength, requireLengths, requireScalar, wrtPositions } from "./request.ts";
+import { requireLength, requireLengths, requireScalar, requireSizes, wrtPositions } from "./request.ts";
 
 /** What a function and its derivatives are compiled with. */
 export interface CompileOptions extends ParseOptions, Omit<DeriveOptions, "wrt"> {
@@ -66,13 +66,13 @@ function made(parsed: ParsedFunction, options: CompileOptions): unknown {
   const { wrt: names, ...rest } = options;
   const chosen: DeriveOptions = { ...rest, ...(names && { wrt: wrtPositions(parsed.graph, names) }) };
   const compilation: Compilation = { parsed, options, chosen };
-  requireLengths(parsed);
   return hasArrays(parsed.graph) ? ofArrays(compilation) : ofNumbers(compilation);
 }
 
 /** Make one of the functions. @throws DiagnosticError when the source has no such derivative. */
 function make({ parsed, options, chosen }: Compilation, kind: DerivativeKind, style: Style = "plain"): Generated {
   requireScalar(parsed, kind);
+  if (style === "plain") requireLengths(parsed);
   const { graph, name } = parsed;
   const base = createScope().declare(name);
   const request = {
@@ -128,7 +128,7 @@ function ofArrays(compilation: Compilation): unknown {
     return (...point: readonly Nested[]) => raw()(...convert(graph.inputs, point, "point"));
   };
   const moving = chosen.wrt?.map((index) => at(graph.inputs, index)) ?? graph.inputs;
-  const results = outputNodes(graph).map(({ type }, index) => ({ name: `adjoint ${index + 1}`, type }));
+  const results = outputNodes(graph).map(({ type }) => ({ name: "the adjoint", type }));
   const joined = (kind: DerivativeKind) => {
     const raw = once(() => make(compilation, kind));
     const [inputs, what] = kind === "vjp" ? ([results, "adjoint"] as const) : ([moving, "tangent"] as const);
@@ -149,11 +149,7 @@ function ofArrays(compilation: Compilation): unknown {
     },
   };
   for (const kind of KINDS) properties[kind] = madeOnUse(kind, () => called(once(() => make(compilation, kind))));
-  const value = make(compilation, "value");
-  return Object.defineProperties(
-    called(() => value),
-    properties,
-  );
+  return Object.defineProperties(called(once(() => make(compilation, "value"))), properties);
 }
 
 /** A function with a workspace of its own, for given named lengths. */
@@ -162,9 +158,10 @@ function prepared(
   kind: DerivativeKind,
   lengths: Readonly<Record<string, number>>,
 ): Generated {
-  const { steps } = planSizes(derive(compilation.parsed.graph, kind, compilation.chosen).graph.inputs);
-  const create = make(compilation, kind, "factory");
-  const created = create(...steps.map(({ name }) => lengths[name] ?? NaN));
+  const { steps, unsolved } = planSizes(compilation.parsed.graph.inputs);
+  const needed = [...steps.map(({ name }) => name), ...unsolved];
+  requireSizes(compilation.parsed, needed, lengths);
+  const created = make(compilation, kind, "factory")(...needed.map((name) => lengths[name] ?? NaN));
   if (typeof created !== "function") throw new InternalError("a factory made no function");
   return (...values) => {
     const result: unknown = Reflect.apply(created, undefined, values);

@@ -5,6 +5,7 @@ import {
   unknownParameter,
   unsolvableLength,
   wrongLength,
+  wrongSizes,
 } from "./diagnostics/catalogue.ts";
 import { DiagnosticError } from "./diagnostics/diagnostic.ts";
 import { suggest } from "./diagnostics/suggest.ts";
@@ -67,6 +68,22 @@ export function requireScalar(parsed: ParsedFunction, kind: DerivativeKind): voi
 export function requireLengths({ graph, source }: ParsedFunction): void {
   const { unsolved } = planSizes(graph.inputs);
   if (unsolved.length > 0) throw new DiagnosticError([unsolvableLength(unsolved)], source);
+}
+
+/**
+ * Make sure that exactly the named lengths that are needed are given.
+ * @throws DiagnosticError when one is missing, or not known.
+ */
+export function requireSizes(
+  { source }: ParsedFunction,
+  needed: readonly string[],
+  given: Readonly<Record<string, number>>,
+): void {
+  const missing = needed.filter((name) => given[name] === undefined);
+  const unknown = Object.keys(given).find((name) => !needed.includes(name));
+  if (missing.length > 0 || unknown !== undefined) {
+    throw new DiagnosticError([wrongSizes(missing, unknown, needed)], source);
+  }
 }
 
 /**

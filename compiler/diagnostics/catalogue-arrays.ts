@@ -100,3 +100,17 @@ export const arrayOutput = entry("ADJ617", (what: string, shape: string) => ({
   message: `${what} belongs to a function with one number as its value, and this one is an array of shape ${shape}`,
   help: "ask for the Jacobian, `jvp` or `vjp`, or make it a number, with `sum` say",
 }));
+
+export const wrongSizes = entry(
+  "ADJ618",
+  (missing: readonly string[], unknown: string | undefined, needed: readonly string[]) => ({
+    message:
+      missing.length > 0
+        ? `the length ${quotedList(missing)} is not given`
+        : `${quoted(unknown ?? "")} is not the name of a length`,
+    help:
+      needed.length === 0
+        ? "the shapes have no named lengths: leave them out"
+        : `give the lengths that the shapes name: \`{ ${needed.map((name) => `${name}: 100`).join(", ")} }\``,
+  }),
+);

@@ -14,7 +14,7 @@ export const noSuchElement = entry("ADJ622", (name: string, shape: string | unde
   message:
     shape === undefined
       ? `${quoted(name)} is a number and has no elements`
-      : `there is no such element: ${quoted(name)} is ${shape}`,
+      : `there is no such element: ${quoted(name)} is an array of shape ${shape}`,
   span,
   help:
     shape === undefined

@@ -36,19 +36,25 @@ export interface Scope {
   readonly declare: (wanted: string) => string;
   /** The next free name of the series v1, v2, …. */
   readonly step: () => string;
-  /** A scope inside this one, whose names it does not reuse. */
+  /** A scope inside this one, whose names it does not reuse; both count steps together. */
   readonly inner: () => Scope;
 }
 
 /** A new scope inside others, whose names it does not reuse. */
-export function createScope(outer: Iterable<string> = [], first = 0): Scope {
+export function createScope(outer: Iterable<string> = [], step?: () => string): Scope {
   const used = new Set(outer);
   const next = new Map<string, number>();
-  let steps = first;
+  let steps = 0;
   const isFree = (name: string): boolean => !used.has(name) && !TAKEN.has(name);
   const take = (name: string): string => {
     used.add(name);
     return name;
+  };
+  const nextStep = (): string => {
+    if (step) return take(step());
+    do steps++;
+    while (!isFree(`v${String(steps)}`));
+    return take(`v${String(steps)}`);
   };
   return {
     declare: (wanted) => {
@@ -60,11 +66,7 @@ export function createScope(outer: Iterable<string> = [], first = 0): Scope {
       next.set(ascii, suffix);
       return take(`${ascii}_${String(suffix)}`);
     },
-    step: () => {
-      do steps++;
-      while (!isFree(`v${String(steps)}`));
-      return take(`v${String(steps)}`);
-    },
-    inner: () => createScope(used, steps),
+    step: nextStep,
+    inner: () => createScope(used, nextStep),
   };
 }

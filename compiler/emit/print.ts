@@ -18,6 +18,7 @@ const PRECEDENCE: Readonly<Record<InfixOperator, number>> = {
   "-": 11,
   "*": 12,
   "/": 12,
+  "%": 12,
 };
 const CONDITIONAL = 2;
 const PREFIX = 14;

@@ -11,6 +11,7 @@ import { branch } from "./branch.ts";
 import { and, eq, ge } from "./comparison.ts";
 import { exp, log } from "./exponential.ts";
 import { partial } from "./fact.ts";
+import { squaredNorm } from "./reduction.ts";
 import { elementwise, math, parametric, runtime, type Binary, type Parametric, type Unary } from "./primitive.ts";
 import { broadcastTo } from "./tensor.ts";
 
@@ -61,6 +62,12 @@ export const power: Parametric = parametric({
     { kind: "exact", law: "x^1 = x", rewrite: ([x], a) => (exponentOf(a) === 1 ? x : undefined) },
     { kind: "exact", law: "|x|^2k = x^2k", rewrite: ([x], a) => x && evenPowerOf(abs, x, a) },
     { kind: "exact", law: "(−x)^2k = x^2k", rewrite: ([x], a) => x && evenPowerOf(neg, x, a) },
+    {
+      kind: "algebraic",
+      law: "‖x‖^2 = Σ x^2",
+      rewrite: ([x], a, transparent) =>
+        x && exponentOf(a) === 2 && transparent(x) ? squaredNorm(x, (each) => power(each, 2)) : undefined,
+    },
   ],
   cost: 3,
 });

@@ -308,6 +308,22 @@ function alongOne(primitive: Primitive, x: Value, axis: number): Value {
   return reshape(x.builder.apply(primitive, [reshape(x, [1, ...dims])], { axis: 1 }), []);
 }
 
+/** Σ x² where a value is the Euclidean norm of x, over the same axis; undefined for any other value. */
+export function squaredNorm(value: Value, square: (x: Value) => Value): Value | undefined {
+  const { builder } = value;
+  const { primitive, operands, attributes } = builder.node(value);
+  const [operand] = operands;
+  if (operand === undefined) return undefined;
+  const inner = { builder, id: operand };
+  if (primitive === norm) return sumOver(square(inner), [numberAttribute(attributes, "axis")]);
+  // The norm of a vector is that of its one row.
+  const row = builder.node(inner);
+  const [of] = row.operands;
+  if (primitive.implementation.kind !== "reshape" || row.primitive !== norm || of === undefined) return undefined;
+  const vector = reshape({ builder, id: of }, dimsOfValue({ builder, id: of }).slice(1));
+  return dimsOfValue(value).length === 0 ? sumOver(square(vector), [0]) : undefined;
+}
+
 /** exp(xᵢ) / Σ exp(xₖ) along an axis. */
 export function softmax(x: Value, axis: number): Value {
   return x.builder.apply(softmaxPrimitive, [x], { axis });

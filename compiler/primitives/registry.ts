@@ -7,6 +7,7 @@ import * as convolution from "./convolution.ts";
 import * as exponential from "./exponential.ts";
 import * as extrema from "./extrema.ts";
 import * as hyperbolic from "./hyperbolic.ts";
+import * as javascript from "./javascript.ts";
 import * as linearAlgebra from "./linear-algebra.ts";
 import * as powers from "./powers.ts";
 import * as products from "./product.ts";
@@ -27,6 +28,7 @@ export const registry: readonly Primitive[] = [
   special,
   extrema,
   steps,
+  javascript,
   comparison,
   activation,
   branching,

@@ -76,6 +76,8 @@ export const reshapePrimitive: Primitive = arrayPrimitive({
         const dims = dimsAttribute(attributes, "dims");
         if (sameDims(dimsOfValue(x), dims)) return x;
         const { primitive, operands } = x.builder.node(x);
+        const inner = operands.map((id): Value => ({ builder: x.builder, id }))[0];
+        if (primitive === view && inner && dimsOfValue(inner).length === 0) return broadcastTo(inner, dims);
         return primitive === reshapePrimitive ? reshape({ builder: x.builder, id: at(operands, 0) }, dims) : undefined;
       },
     },

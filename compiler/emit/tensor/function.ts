@@ -7,7 +7,7 @@ import { name, type ArrayType, type Buffer, type Expression, type Program, type 
 import type { Style } from "../result.ts";
 import { emitBlock } from "./block.ts";
 import { expressionOf, type BlockContext, type Slot } from "./emission.ts";
-import { declareInputs, requireDifferences, requireFinite, requireLength } from "./parameters.ts";
+import { declareInputs, requireDifferences, requireFinite, requireLength, requireWhole } from "./parameters.ts";
 import { resultExpression, resultType, writingEnd, writtenOutputs } from "./result.ts";
 
 /** What a function of arrays is made from. */
@@ -38,7 +38,7 @@ export function hasArrays({ nodes, inputs }: Graph): boolean {
 export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly string[]): Program {
   const { graph, style, arrayType, documentation } = request;
   const scope = createScope(reserved);
-  const entry = declareInputs(graph.inputs, arrayType, scope);
+  const entry = declareInputs(graph.inputs, arrayType, style === "factory", scope);
   const written = style === "plain" ? undefined : writtenOutputs(graph, request.resultName, arrayType, scope);
   const runtime = new Set<string>();
   const workspace: Statement[] | undefined = style === "factory" ? [] : undefined;
@@ -78,7 +78,7 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
       name: request.name,
       documentation,
       parameters: [...entry.lengths.values()].map((each) => ({ name: each, type: "number" })),
-      workspace,
+      workspace: [...requireWhole([...entry.lengths.values()]), ...workspace],
     },
     functions: [
       { ...head, documentation: [], name: made, body: [...checks, ...block.statements, ...ending], exported: false },

@@ -21,8 +21,11 @@ export interface Entry {
   readonly checks: readonly Statement[];
 }
 
-/** Declare the parameters of a function, and the variables of named lengths. */
-export function declareInputs(inputs: readonly Input[], arrayType: ArrayType, scope: Scope): Entry {
+/**
+ * Declare the parameters of a function, and the variables of named lengths, which are solved for unless they are given
+ * beforehand.
+ */
+export function declareInputs(inputs: readonly Input[], arrayType: ArrayType, areGiven: boolean, scope: Scope): Entry {
   const parameters = inputs.map(({ name: wanted, type }) => ({
     name: scope.declare(wanted),
     type: type.kind === "tensor" ? arrayType : "number",
@@ -32,7 +35,7 @@ export function declareInputs(inputs: readonly Input[], arrayType: ArrayType, sc
   const lengths = new Map(named.map((each) => [each, scope.declare(each)]));
   const lengthOf = lengthsOver(lengths);
   const parameterAt = (index: number): string => at(parameters, index).name;
-  const solving = steps.map(({ name: each, input, divisor, power }): Statement => {
+  const solving = (areGiven ? [] : steps).map(({ name: each, input, divisor, power }): Statement => {
     const elements: Expression = { kind: "length", array: parameterAt(input) };
     const quotient: Expression =
       divisor === 1 ? elements : { kind: "infix", operator: "/", left: elements, right: lengthOf(divisor) };
@@ -40,7 +43,8 @@ export function declareInputs(inputs: readonly Input[], arrayType: ArrayType, sc
   });
   const checks = inputs.flatMap(({ type }, index): readonly Statement[] => {
     if (type.kind !== "tensor") return [];
-    const own = steps.filter(({ input }) => input === index).map(({ name: each }) => lengths.get(each) ?? each);
+    const solved = areGiven ? [] : steps.filter(({ input }) => input === index);
+    const own = solved.map(({ name: each }) => lengths.get(each) ?? each);
     return [requireLength(parameterAt(index), type.dims, lengthOf, own)];
   });
   return {
@@ -87,6 +91,20 @@ export function requireLength(
     test,
     message: [`${array} has `, elements, ` elements, but its shape is ${showDims(dims)}`, ...known(dims, lengthOf)],
   };
+}
+
+/** Throw where a length that is given is no positive whole number. */
+export function requireWhole(lengths: readonly string[]): readonly Statement[] {
+  return lengths.map((each) => ({
+    kind: "require",
+    test: {
+      kind: "infix",
+      operator: "&&",
+      left: { kind: "call", callee: "Number.isInteger", operands: [name(each)] },
+      right: { kind: "infix", operator: ">", left: name(each), right: number(0) },
+    },
+    message: [`the length ${each} is `, name(each), ", and no positive whole number"],
+  }));
 }
 
 /** Throw where a length that is a difference is negative: `x[2:end]` of an array without elements, say. */
@@ -138,5 +156,6 @@ function text(value: string): Expression {
 /** What the named lengths of a shape are, for a message. */
 function known(dims: readonly Dim[], lengthOf: LengthOf): readonly (string | Expression)[] {
   if (dims.every((dim) => typeof dim === "number")) return [];
-  return [", that is ", ...dims.flatMap((dim, axis) => (axis === 0 ? [lengthOf(dim)] : ["×", lengthOf(dim)]))];
+  const shown = (dim: Dim): string | Expression => (typeof dim === "number" ? String(dim) : lengthOf(dim));
+  return [", that is ", ...dims.flatMap((dim, axis) => (axis === 0 ? [shown(dim)] : ["×", shown(dim)]))];
 }
