@@ -1,6 +1,7 @@
 import { at } from "../compiler/diagnostics/internal-error.ts";
-import { compile, type CompiledFunction } from "../compiler/compile.ts";
-import { costOf } from "../compiler/inspect/cost.ts";
+import { compile } from "../compiler/compile.ts";
+import type { CompiledFunction } from "../compiler/function-types.ts";
+import { costAt, costOf } from "../compiler/inspect/cost.ts";
 import { derive } from "../compiler/transforms/derive.ts";
 import { contenderOf } from "./candidates.ts";
 import type { Problem } from "./problems.ts";
@@ -24,7 +25,7 @@ export async function gradientAgainstFunction(problems: readonly Problem[]): Pro
       const timings = await compare([value, gradient, both]);
       const { graph } = make();
       const counts = (["value", "gradient", "valueAndGradient"] as const).map((kind) =>
-        costOf(derive(graph, kind).graph),
+        costAt(costOf(derive(graph, kind).graph), new Map()),
       );
       timings.forEach(({ name, nanoseconds }, index) => {
         const { operations, weighted } = at(counts, index);

@@ -4,7 +4,7 @@ import { functionProgram } from "../compiler/emit/function.ts";
 import { instantiate, type Generated } from "../compiler/emit/instantiate.ts";
 import { evaluate } from "../compiler/graph/evaluate.ts";
 import type { Graph } from "../compiler/graph/graph.ts";
-import { costOf } from "../compiler/inspect/cost.ts";
+import { costAt, costOf } from "../compiler/inspect/cost.ts";
 import { derive } from "../compiler/transforms/derive.ts";
 import { shapes } from "./large-graphs.ts";
 import { median, uniform } from "./statistics.ts";
@@ -34,7 +34,7 @@ function measure(graph: Graph): LargeReport {
   const generated = performance.now();
   const f = instantiate(program);
   const made = performance.now();
-  const { operations } = costOf(gradient);
+  const { operations } = costAt(costOf(gradient), new Map());
   const next = uniform(2);
   const points = Array.from({ length: 64 }, () => Float64Array.from(graph.inputs, () => 2 * next() - 1));
   const calls = timeCalls(f, points, operations > 200_000 ? SECONDS_BEYOND_100_000 : SECONDS);

@@ -43,8 +43,8 @@ export type {
   Mistake,
   Verdict,
 } from "./inspect/check/report.ts";
-export { costReport, renderCost, type CostEntry, type CostReport } from "./inspect/cost-report.ts";
-export { costOf, type Cost } from "./inspect/cost.ts";
+export { costReport, renderCost, type CostEntry, type CostOptions, type CostReport } from "./inspect/cost-report.ts";
+export { costAt, costOf, type Cost } from "./inspect/cost.ts";
 export { toDot } from "./inspect/draw/dot.ts";
 export { drawing, type Drawing, type DrawingPoint, type DrawnEdge, type DrawnNode } from "./inspect/draw/drawing.ts";
 export { toMermaid } from "./inspect/draw/mermaid.ts";

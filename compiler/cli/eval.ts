@@ -1,11 +1,16 @@
-import { compileParsed } from "../compile.ts";
-import type { CompiledFunction, FunctionValue } from "../function-types.ts";
+import { compileArrays, compileParsed } from "../compile.ts";
+import { hasArrays } from "../emit/tensor/function.ts";
+import type { ParsedFunction } from "../frontends/mathjs/index.ts";
+import { hasNumberResult } from "../graph/graph.ts";
+import type { Numbers } from "../graph/primitive.ts";
 import { outputNames } from "../inspect/check/names.ts";
-import { toJson } from "../inspect/json.ts";
+import { table } from "../inspect/check/table.ts";
+import { nestedJson, toJson, type Json } from "../inspect/json.ts";
+import { shapeOf, writeValue } from "../inspect/value.ts";
 import { derivativesOption, examples, modeOption, pointOption, withSource, wrtOption, type Define } from "./command.ts";
+import { arraysAsLists, type Entries } from "./entries.ts";
 import { coordinatesOf } from "./point.ts";
 import { readFunction, type SourceOptions } from "./source.ts";
-import { table } from "../inspect/check/table.ts";
 
 const KINDS = ["value", "gradient", "jacobian", "hessian"] as const;
 type Kind = (typeof KINDS)[number];
@@ -32,41 +37,75 @@ export const define: Define = (command, io) => {
     )
     .action(async (source: string, options: Options) => {
       const parsed = await readFunction(source, options, io);
-      const { at, wrt, mode, json } = options;
-      const point = coordinatesOf(parsed.graph, at, io);
-      const f = compileParsed(parsed, { ...(wrt && { wrt }), ...(mode && { mode }) });
-      const isScalar = typeof parsed.graph.result === "number";
-      const results = evaluateAll(f, options.of ?? ["value", isScalar ? "gradient" : "jacobian"], point);
-      const { parameters } = f;
-      if (json === true) io.stdout.write(`${toJson({ ...results, parameters })}\n`);
+      const { graph } = parsed;
+      const { at, wrt, json } = options;
+      const point = coordinatesOf(graph, at, io);
+      const kinds = options.of ?? ["value", hasNumberResult(graph) ? "gradient" : "jacobian"];
+      const results = evaluateAll(parsed, kinds, point, options);
+      const parameters = graph.inputs.map(({ name }) => name);
+      if (json === true) io.stdout.write(`${toJson({ ...resultsJson(results), parameters })}\n`);
       else io.stdout.write(show(results, outputNames(parsed), wrt ?? parameters));
     });
 };
 
-/** What was asked for; the rest is undefined. */
+/** What was asked for; the rest is undefined. Arrays are lists of lists. */
 interface Results {
-  readonly value: FunctionValue | undefined;
-  readonly gradient: readonly number[] | undefined;
-  readonly jacobian: readonly (readonly number[])[] | undefined;
-  readonly hessian: readonly (readonly number[])[] | undefined;
+  readonly value: Entries | undefined;
+  readonly gradient: Entries | undefined;
+  readonly jacobian: readonly Entries[] | undefined;
+  readonly hessian: readonly Entries[] | undefined;
+  /** Whether the value is one number or array, and not a list of outputs. */
+  readonly isOne: boolean;
 }
 
-function evaluateAll(f: CompiledFunction, kinds: readonly Kind[], point: readonly number[]): Results {
+function evaluateAll(
+  parsed: ParsedFunction,
+  kinds: readonly Kind[],
+  point: readonly Numbers[],
+  { wrt, mode }: Options,
+): Results {
+  const options = { ...(wrt && { wrt }), ...(mode && { mode }) };
+  const lists = arraysAsLists(parsed.graph, point, wrt);
+  const isOne = typeof parsed.graph.result === "number";
+  if (hasArrays(parsed.graph)) {
+    const f = compileArrays(parsed, options);
+    return {
+      value: kinds.includes("value") ? lists.outputs(f(...point)) : undefined,
+      gradient: kinds.includes("gradient") ? lists.parameters(f.gradient(...point)) : undefined,
+      jacobian: kinds.includes("jacobian") ? lists.jacobian(f.jacobian(...point)) : undefined,
+      hessian: kinds.includes("hessian") ? lists.hessian(f.hessian(...point)) : undefined,
+      isOne,
+    };
+  }
+  const f = compileParsed(parsed, options);
+  const numbers = point.filter((value) => typeof value === "number");
   return {
-    value: kinds.includes("value") ? f(...point) : undefined,
-    gradient: kinds.includes("gradient") ? f.gradient(...point) : undefined,
-    jacobian: kinds.includes("jacobian") ? f.jacobian(...point) : undefined,
-    hessian: kinds.includes("hessian") ? f.hessian(...point) : undefined,
+    value: kinds.includes("value") ? lists.outputs(f(...numbers)) : undefined,
+    gradient: kinds.includes("gradient") ? f.gradient(...numbers) : undefined,
+    jacobian: kinds.includes("jacobian") ? f.jacobian(...numbers) : undefined,
+    hessian: kinds.includes("hessian") ? f.hessian(...numbers) : undefined,
+    isOne,
+  };
+}
+
+function resultsJson({ value, gradient, jacobian, hessian, isOne }: Results): Readonly<Record<string, Json>> {
+  const list = (entries: Entries | undefined): readonly Json[] | undefined =>
+    entries?.map((entry) => nestedJson(entry));
+  return {
+    value: isOne ? list(value)?.[0] : list(value),
+    gradient: list(gradient),
+    jacobian: jacobian?.map(list),
+    hessian: hessian?.map(list),
   };
 }
 
 function show(
-  { value, gradient, jacobian, hessian }: Results,
+  { value, gradient, jacobian, hessian, isOne }: Results,
   outputs: readonly string[],
   wrt: readonly string[],
 ): string {
   const rows: (readonly string[])[] = [];
-  if (typeof value === "number") rows.push(["value", ...cells([value])]);
+  if (isOne && value) rows.push(["value", ...cells(value)]);
   else value?.forEach((entry, index) => rows.push([titled("value", index), outputs[index] ?? "", ...cells([entry])]));
   gradient?.forEach((entry, index) => rows.push([titled("gradient", index), wrt[index] ?? "", ...cells([entry])]));
   if (jacobian) rows.push(["jacobian", "", ...wrt], ...labelled(jacobian, outputs));
@@ -78,10 +117,11 @@ function titled(title: string, index: number): string {
   return index === 0 ? title : "";
 }
 
-function labelled(matrix: readonly (readonly number[])[], labels: readonly string[]): readonly (readonly string[])[] {
+function labelled(matrix: readonly Entries[], labels: readonly string[]): readonly (readonly string[])[] {
   return matrix.map((row, index) => ["", labels[index] ?? "", ...cells(row)]);
 }
 
-function cells(numbers: readonly number[]): readonly string[] {
-  return numbers.map((value) => (Object.is(value, -0) ? "-0" : String(value)));
+/** Numbers with all of their digits; small arrays in full, large ones by shape and norm. */
+function cells(entries: Entries): readonly string[] {
+  return entries.map((value) => writeValue(value, shapeOf(value), { type: "real" }).text);
 }

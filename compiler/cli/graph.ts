@@ -3,11 +3,10 @@ import { toDot } from "../inspect/draw/dot.ts";
 import { drawing, type Drawing } from "../inspect/draw/drawing.ts";
 import { toMermaid } from "../inspect/draw/mermaid.ts";
 import { toSvg } from "../inspect/draw/svg.ts";
-import { wrtPositions } from "../request.ts";
 import { examples, pointOption, withSource, type Define } from "./command.ts";
 import { writeResult } from "./output.ts";
 import { coordinatesOf } from "./point.ts";
-import { outputPosition, seedOption } from "./seed.ts";
+import { directionOf, directionOption, outputOf, seedOption } from "./seed.ts";
 import { readFunction, type SourceOptions } from "./source.ts";
 
 type Format = "svg" | "dot" | "mermaid";
@@ -24,7 +23,7 @@ export const define: Define = (command, io) => {
   withSource(command)
     .description("Draw the computation graph; at a point, with value, tangent and adjoint of every node.")
     .addOption(pointOption())
-    .option("--wrt <name>", "the parameter in whose direction tangents are taken (default: the first)")
+    .addOption(directionOption())
     .addOption(seedOption())
     .addOption(new Option("--format <format>", "what to print").choices(["svg", "dot", "mermaid"]).default("svg"))
     .option("-o, --output <file>", "write to a file instead of standard output")
@@ -39,17 +38,10 @@ export const define: Define = (command, io) => {
     .action(async (source: string, options: Options) => {
       const parsed = await readFunction(source, options, io);
       const { at, wrt, seed, format, output } = options;
-      const [direction] = wrt === undefined ? [] : wrtPositions(parsed.graph, [wrt]);
-      const seeded = seed === undefined ? undefined : outputPosition(parsed, seed);
       const point = at === undefined ? undefined : coordinatesOf(parsed.graph, at, io);
-      const drawn = drawing(
-        parsed.graph,
-        point && {
-          point,
-          ...(direction !== undefined && { wrt: direction }),
-          ...(seeded !== undefined && { output: seeded }),
-        },
-      );
+      const direction = wrt === undefined ? {} : directionOf(parsed, wrt, point);
+      const seeded = seed === undefined ? {} : outputOf(parsed, seed, point);
+      const drawn = drawing(parsed.graph, point && { point, ...direction, ...seeded });
       writeResult(await print(drawn, format), output, io);
     });
 };

@@ -1,18 +1,21 @@
 import * as catalogue from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { parseMath } from "../frontends/mathjs/index.ts";
-import { evaluate } from "../graph/evaluate.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Nested } from "../graph/nested.ts";
+import type { Numbers } from "../graph/primitive.ts";
 import type { Span } from "../graph/provenance.ts";
+import { coordinatesOf as coordinatesAt, type Point as GivenPoint } from "../inspect/check/point.ts";
 import type { Io } from "./io.ts";
 import { splitList, trimmed } from "./list.ts";
+import { pointFile, readPointFile } from "./point-file.ts";
+import { readValue } from "./point-value.ts";
 import { reportDiagnostics } from "./report.ts";
 
 /** A point, and what the user should know about it. */
 export interface Point {
-  /** One number per parameter, in order. */
-  readonly values: readonly number[];
+  /** One value per parameter, in order: a number, or the elements of an array, row by row. */
+  readonly values: readonly Numbers[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -26,7 +29,8 @@ interface Item {
 const NAME = "--at";
 
 /**
- * Read a point: `w1=1,w2=-1`, or the values alone in the order of the parameters.
+ * Read a point: `w1=1,w2=-1`, or the values alone in the order of the parameters; arrays are lists of lists,
+ * `W=[[1, 2], [3, 4]]`.
  * @throws DiagnosticError
  */
 export function readPoint(graph: Graph, text = ""): Point {
@@ -38,7 +42,10 @@ export function readPoint(graph: Graph, text = ""): Point {
     error: (diagnostic: Diagnostic) => new DiagnosticError([diagnostic], { name: NAME, text }),
   };
   const spans = items.some(({ name }) => name) ? byName(items, read) : byPosition(items, read);
-  const values = spans.map((span) => readValue(span, read));
+  const given = spans.map((span, index): Nested => {
+    return readValue(text, span, graph.inputs[index]?.type.kind === "tensor", read.error);
+  });
+  const values = coordinatesAt(graph, given);
   const warnings = values.flatMap((value, index) => {
     const [name, span] = [parameters[index], spans[index]];
     return Number.isNaN(value) && name !== undefined && span ? [catalogue.valueIsNaN(name, span)] : [];
@@ -46,8 +53,13 @@ export function readPoint(graph: Graph, text = ""): Point {
   return { values, warnings };
 }
 
-/** The coordinates of a point; the user is told of warnings. @throws DiagnosticError */
-export function coordinatesOf(graph: Graph, text: string | undefined, io: Io): readonly number[] {
+/** The coordinates of a point, or of one in a JSON file; the user is told of warnings. @throws DiagnosticError */
+export function coordinatesOf(graph: Graph, text: string | undefined, io: Io): readonly Numbers[] {
+  const path = text === undefined ? undefined : pointFile(text);
+  if (path !== undefined) {
+    const point: GivenPoint = readPointFile(path, graph, io);
+    return coordinatesAt(graph, point);
+  }
   const { values, warnings } = readPoint(graph, text);
   reportDiagnostics(warnings, { name: NAME, text: text ?? "" }, io);
   return values;
@@ -102,32 +114,4 @@ function endOf(text: string): Span {
 
 function exampleOf(parameters: readonly string[]): string {
   return `${NAME} "${parameters.map((name) => `${name}=…`).join(",")}"`;
-}
-
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const NAMED: ReadonlyMap<string, number> = new Map([
-  ["NaN", NaN],
-  ["Infinity", Infinity],
-  ["+Infinity", Infinity],
-  ["-Infinity", -Infinity],
-  ["∞", Infinity],
-  ["-∞", -Infinity],
-]);
-
-function readValue(span: Span, { text, error }: Reading): number {
-  const written = text.slice(span.start, span.end);
-  const named = NAMED.get(written);
-  if (named !== undefined) return named;
-  if (DECIMAL.test(written)) return Number(written);
-  const malformed = (reason?: string): DiagnosticError => error(catalogue.malformedValue(written, span, reason));
-  if (written === "") throw malformed();
-  try {
-    const { graph } = parseMath(written, { variables: [] });
-    const [value = NaN] = evaluate(graph, []);
-    if (typeof graph.result === "number") return value;
-  } catch (cause) {
-    if (!(cause instanceof DiagnosticError)) throw cause;
-    throw malformed(cause.diagnostics.map(({ message }) => message).join("; "));
-  }
-  throw malformed("it is a vector");
 }

@@ -1,10 +1,9 @@
 import { Option } from "commander";
 import { trace, type TraceMode } from "../inspect/trace.ts";
 import { renderTrace, type RenderTraceOptions } from "../inspect/trace/render.ts";
-import { wrtPositions } from "../request.ts";
 import { count, examples, pointOption, withSource, type Define } from "./command.ts";
 import { coordinatesOf } from "./point.ts";
-import { outputPosition, seedOption } from "./seed.ts";
+import { directionOf, directionOption, outputOf, seedOption } from "./seed.ts";
 import { readFunction, type SourceOptions } from "./source.ts";
 
 interface Options extends SourceOptions {
@@ -25,7 +24,7 @@ export const define: Define = (command, io) => {
         .choices(["forward", "reverse", "both"])
         .default("both"),
     )
-    .option("--wrt <name>", "the parameter in whose direction tangents are taken (default: the first)")
+    .addOption(directionOption())
     .addOption(seedOption())
     .addOption(new Option("--digits <n>", "the digits after the point").argParser(count).default(4))
     .addOption(
@@ -37,17 +36,17 @@ export const define: Define = (command, io) => {
         'trace "(x1*x2*sin(x3) + exp(x1*x2)) / x3" --at 1,1.5,2',
         "trace model.math --at x=1,y=2 --mode forward --wrt y --digits 6",
         "trace model.math --at 1,2 --mode reverse --format latex",
+        'trace "sum((W*x).^2)" --shape W=2x2,x=2 --at "W=[[1,2],[3,4]],x=[1,-1]" --wrt "x[2]"',
       ),
     )
     .action(async (source: string, options: Options) => {
       const parsed = await readFunction(source, options, io);
       const { at, mode, wrt, seed, digits, format } = options;
       const point = coordinatesOf(parsed.graph, at, io);
-      const [direction] = wrt === undefined ? [] : wrtPositions(parsed.graph, [wrt]);
       const followed = trace(parsed.graph, point, {
         mode,
-        ...(direction !== undefined && { wrt: direction }),
-        ...(seed !== undefined && { output: outputPosition(parsed, seed) }),
+        ...(wrt !== undefined && directionOf(parsed, wrt, point)),
+        ...(seed !== undefined && outputOf(parsed, seed, point)),
       });
       io.stdout.write(renderTrace(followed, { format, digits }));
     });

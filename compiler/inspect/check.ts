@@ -2,22 +2,27 @@ import { invalidStep } from "../diagnostics/catalogue.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { at } from "../diagnostics/internal-error.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "../frontends/mathjs/index.ts";
-import { expand } from "../graph/expand.ts";
+import { arraySubject } from "./check/array-subject.ts";
+import { hasArrays } from "../emit/tensor/function.ts";
+import { dimValue } from "../graph/dim.ts";
+import { outputNodes } from "../graph/graph.ts";
+import { nestedLists, type Nested } from "../graph/nested.ts";
+import type { Numbers } from "../graph/primitive.ts";
+import { solveSizes, type Sizes } from "../graph/sizes.ts";
+import { dimsOf, type Type } from "../graph/type.ts";
 import type { Claim } from "./check/claim.ts";
 import { compareClaim } from "./check/compare-claim.ts";
-import { loadEmitted } from "./check/emitted.ts";
 import { judgeEntry } from "./check/entry.ts";
 import { kinksAt } from "./check/kinks.ts";
 import { outputNames } from "./check/names.ts";
-import { numericalJacobian } from "./check/numerical.ts";
+import { numberSubject } from "./check/number-subject.ts";
 import { coordinatesOf, type Point } from "./check/point.ts";
 import type { CheckMethod, CheckReport } from "./check/report.ts";
 import { TOLERANCE } from "./check/verdict.ts";
-import { complexJacobian } from "./complex.ts";
 
 /** What is checked, and how. */
 export interface CheckOptions extends ParseOptions {
-  /** The point: one number per parameter, in order or by name. */
+  /** The point: one value per parameter, in order or by name; arrays as lists of lists, or flat. */
   readonly at: Point;
   /** How the numerical derivative is taken; `ridders`, which is adaptive and stays inside the domain, by default. */
   readonly method?: CheckMethod;
@@ -31,25 +36,25 @@ export interface CheckOptions extends ParseOptions {
 
 /**
  * Compare the emitted derivatives of a function, by forward and by reverse mode, with a numerical derivative, entry by
- * entry of the Jacobian; and someone's answer with them. What is checked is the TypeScript that `emit` writes, compiled.
+ * entry of the Jacobian; and someone's answer with them. Of a function of arrays up to 200 entries are compared. What is checked is the TypeScript that `emit` writes, compiled.
  * @throws DiagnosticError when the source, the point or the claim cannot be read.
  */
 export async function check(source: string | ParsedFunction, options: CheckOptions): Promise<CheckReport> {
   const parsed = typeof source === "string" ? parseMath(source, options) : source;
-  const point = coordinatesOf(parsed.graph, options.at);
+  const { graph } = parsed;
+  const point = coordinatesOf(graph, options.at);
   const { step, claim, method = "ridders" } = options;
   if (step !== undefined && !(step > 0 && step < Infinity)) throw new DiagnosticError([invalidStep(step)]);
-  const { value, jacobian } = await loadEmitted(parsed, "forward");
-  const reverseMode = await loadEmitted(parsed, "reverse");
-  const parameters = parsed.graph.inputs.map(({ name }) => name);
-  const outputs = outputNames(parsed);
-  const kinks = kinksAt(parsed.graph, point);
-  const exact = jacobian(point);
-  const reverse = reverseMode.jacobian(point);
-  const numerical =
-    method === "complex"
-      ? complexJacobian(expand(parsed.graph), point, parsed.source, step)
-      : numericalJacobian(value, point, method, step);
+  const numbers = point.filter((value) => typeof value === "number");
+  // An answer is compared as a whole.
+  const most = claim === undefined ? MOST_ENTRIES : Infinity;
+  const subject = hasArrays(graph) ? await arraySubject(parsed, point, most) : await numberSubject(parsed, numbers);
+  const { parameters, outputs, coordinates, value, forward } = subject;
+  const kinks = kinksAt(graph, point);
+  const sizes = solveSizes(graph.inputs, point);
+  const exact = forward(coordinates);
+  const reverse = subject.reverse(coordinates);
+  const numerical = subject.numerical(method, step);
   const entries = outputs.map((output, row) =>
     parameters.map((parameter, column) =>
       judgeEntry({
@@ -59,25 +64,49 @@ export async function check(source: string | ParsedFunction, options: CheckOptio
         reverse: at(at(reverse, row), column),
         numerical: at(at(numerical, row), column),
         isAdaptive: method === "ridders" && step === undefined,
-        along: (x) => at(value(point.with(column, x)), row),
-        x: at(point, column),
-        isKink: kinks.some((kink) => kink.outputs.includes(row) && kink.parameters.includes(column)),
+        along: (x) => at(value(coordinates.with(column, x)), row),
+        x: at(coordinates, column),
+        isKink: kinks.some(
+          (kink) =>
+            kink.outputs.includes(subject.outputOf(row)) && kink.parameters.includes(subject.parameterOf(column)),
+        ),
         tolerance: options.tolerance ?? TOLERANCE,
       }),
     ),
   );
-  const truth = { value, jacobian, point, parameters, outputs, exact, step };
+  const truth = { value, jacobian: forward, point: coordinates, parameters, outputs, exact, step };
   const compared = claim === undefined ? undefined : compareClaim(claim, truth, entries);
   return {
     function: parsed.name,
-    parameters,
-    outputs,
-    point,
-    value: value(point),
+    parameters: graph.inputs.map(({ name }) => name),
+    outputs: outputNames(parsed),
+    point: nestedAll(graph.inputs, point, sizes),
+    value: nestedAll(outputNodes(graph), subject.result, sizes),
     method,
     entries,
+    ...(subject.total !== undefined && { total: subject.total }),
     kinks,
     claim: compared,
     passed: !entries.flat().some(({ verdict }) => verdict === "disagree") && compared?.right !== false,
   };
+}
+
+/** How many entries are checked at most. */
+const MOST_ENTRIES = 200;
+
+/** Values of given types; arrays as lists of lists. */
+function nestedAll(
+  values: readonly { readonly type: Type }[],
+  numbers: readonly Numbers[],
+  sizes: Sizes,
+): readonly Nested[] {
+  return values.map(({ type }, index): Nested => {
+    const value = at(numbers, index);
+    return typeof value === "number"
+      ? value
+      : nestedLists(
+          value,
+          dimsOf(type).map((dim) => dimValue(dim, sizes)),
+        );
+  });
 }

@@ -1,53 +1,84 @@
-import type { Graph } from "../graph/graph.ts";
+import { addDims, dimNames, dimValue, mulDims, sizeOf, type Dim } from "../graph/dim.ts";
+import { outputNodes, type Graph } from "../graph/graph.ts";
+import type { Sizes } from "../graph/sizes.ts";
+import { dimsOf } from "../graph/type.ts";
 import { derive, type DerivativeKind, type DeriveOptions } from "../transforms/derive.ts";
 import type { Mode } from "../transforms/derivatives.ts";
-import { costOf, type Cost } from "./cost.ts";
+import { costAt, costOf, costRatio, type Cost } from "./cost.ts";
 import { toJson, type Json } from "./json.ts";
 
 /** What a function or one of its derivatives costs. */
 export interface CostEntry extends Cost {
   readonly kind: DerivativeKind;
   readonly mode: Mode | undefined;
-  /** The operations, and the weighted cost, in multiples of those of the function; undefined where it has none. */
+  /**
+   * The operations, and the weighted cost, in multiples of those of the function; where lengths are not known, what it
+   * comes to for long arrays. Undefined where there is no such number.
+   */
   readonly ratio: number | undefined;
   readonly weightedRatio: number | undefined;
 }
 
 /** What a function and its derivatives cost, counted on the programs that are emitted for them. */
 export interface CostReport {
-  /** The names of the differentiated parameters: as many directions as forward mode has to follow. */
+  /** The names of the differentiated parameters. */
   readonly directions: readonly string[];
-  readonly outputCount: number;
-  /** The function, forward mode in one direction, the gradient or Jacobian, and for one output a Hessian-vector product. */
+  /** As many directions as forward mode has to follow: one for each number, and for each element of an array. */
+  readonly directionCount: Dim;
+  readonly outputCount: Dim;
+  /**
+   * The function, forward mode in one direction, and then the gradient and a Hessian-vector product of a number, the
+   * Jacobian of several numbers, or a vector-Jacobian product of an array.
+   */
   readonly entries: readonly CostEntry[];
 }
 
+/** How costs are counted. */
+export interface CostOptions extends DeriveOptions {
+  /** The numbers that the named lengths of arrays are; the counts are polynomials in them where not given. */
+  readonly sizes?: Sizes;
+}
+
 /** Count the operations of a function and of its derivatives. */
-export function costReport(graph: Graph, options: DeriveOptions = {}): CostReport {
-  const value = costOf(derive(graph, "value", options).graph);
-  const isScalar = typeof graph.result === "number";
-  const kinds = ["value", "jvp", ...(isScalar ? (["gradient", "hvp"] as const) : (["jacobian"] as const))] as const;
-  const entries = kinds.map((kind): CostEntry => {
+export function costReport(graph: Graph, options: CostOptions = {}): CostReport {
+  const { sizes } = options;
+  const counted = (of: Graph): Cost => (sizes ? costAt(costOf(of), sizes) : costOf(of));
+  const value = counted(derive(graph, "value", options).graph);
+  const entries = kindsOf(graph).map((kind): CostEntry => {
     const { graph: derivative, mode } = derive(graph, kind, options);
-    const cost = costOf(derivative);
+    const cost = counted(derivative);
     return {
       ...cost,
       kind,
       mode,
-      ratio: ratio(cost.operations, value.operations),
-      weightedRatio: ratio(cost.weighted, value.weighted),
+      ratio: costRatio(cost.operations, value.operations),
+      weightedRatio: costRatio(cost.weighted, value.weighted),
     };
   });
   const wrt = options.wrt ?? graph.inputs.map((_, index) => index);
+  const inputs = wrt.flatMap((index) => graph.inputs[index] ?? []);
   return {
-    directions: wrt.flatMap((index) => graph.inputs[index]?.name ?? []),
-    outputCount: graph.outputs.length,
+    directions: inputs.map(({ name }) => name),
+    directionCount: elementsOf(inputs, sizes),
+    outputCount: elementsOf(outputNodes(graph), sizes),
     entries,
   };
 }
 
-function ratio(part: number, whole: number): number | undefined {
-  return whole === 0 ? undefined : part / whole;
+/** The names of the lengths that the counts of a graph may depend on. */
+export function lengthNames({ inputs }: Graph): readonly string[] {
+  return [...new Set(inputs.flatMap(({ type }) => dimsOf(type).flatMap(dimNames)))];
+}
+
+function kindsOf(graph: Graph): readonly DerivativeKind[] {
+  const hasArray = outputNodes(graph).some(({ type }) => type.kind === "tensor");
+  if (hasArray) return ["value", "jvp", "vjp"];
+  return typeof graph.result === "number" ? ["value", "jvp", "gradient", "hvp"] : ["value", "jvp", "jacobian"];
+}
+
+function elementsOf(values: readonly Pick<Graph["inputs"][number], "type">[], sizes: Sizes | undefined): Dim {
+  const count = values.reduce<Dim>((sum, { type }) => addDims(sum, sizeOf(dimsOf(type))), 0);
+  return sizes ? dimValue(count, sizes) : count;
 }
 
 /** Write a cost report as a table for people, or as JSON. */
@@ -55,13 +86,15 @@ export function renderCost(report: CostReport, format: "text" | "json"): string 
   return format === "json" ? json(report) : text(report);
 }
 
-function json({ directions, outputCount, entries }: CostReport): string {
+function json({ directions, directionCount, outputCount, entries }: CostReport): string {
   const costs = entries.map((entry): readonly [string, Json] => [entry.kind, entryJson(entry)]);
-  return `${toJson({ directions, outputCount, ...Object.fromEntries(costs) })}\n`;
+  const hasArrays = directionCount !== directions.length;
+  return `${toJson({ directions, ...(hasArrays && { directionCount }), outputCount, ...Object.fromEntries(costs) })}\n`;
 }
 
-function entryJson({ mode, operations, weighted, ratio, weightedRatio, byPrimitive }: CostEntry): Json {
-  return { mode, operations, ratio, weighted, weightedRatio, byPrimitive: Object.fromEntries(byPrimitive) };
+function entryJson({ mode, operations, multiplyAdds, weighted, ratio, weightedRatio, byPrimitive }: CostEntry): Json {
+  const adds = multiplyAdds === 0 ? {} : { multiplyAdds };
+  return { mode, operations, ...adds, ratio, weighted, weightedRatio, byPrimitive: Object.fromEntries(byPrimitive) };
 }
 
 const TITLES: Readonly<Partial<Record<DerivativeKind, string>>> = {
@@ -69,14 +102,17 @@ const TITLES: Readonly<Partial<Record<DerivativeKind, string>>> = {
   jvp: "forward mode, one direction",
   gradient: "gradient",
   jacobian: "Jacobian",
+  vjp: "vector-Jacobian product",
   hvp: "Hessian-vector product",
 };
 
-function text({ directions, entries }: CostReport): string {
+function text({ directionCount, entries }: CostReport): string {
+  const hasKernels = entries.some(({ multiplyAdds }) => multiplyAdds !== 0);
   const totals = entries.map((entry) => [
     titleOf(entry),
     String(entry.operations),
     times(entry.ratio),
+    ...(hasKernels ? [String(entry.multiplyAdds)] : []),
     String(entry.weighted),
     times(entry.weightedRatio),
   ]);
@@ -84,9 +120,10 @@ function text({ directions, entries }: CostReport): string {
   const counts = [...names].sort().map((name) => {
     return [name, ...entries.map(({ byPrimitive }) => String(byPrimitive.get(name) ?? 0))];
   });
+  const headings = ["", "operations", "× f", ...(hasKernels ? ["multiply-adds"] : []), "weighted", "× f"];
   return [
-    ...table([["", "operations", "× f", "weighted", "× f"], ...totals]),
-    ...allDirections(directions.length, entries),
+    ...table([headings, ...totals]),
+    ...allDirections(directionCount, entries),
     ...(counts.length > 0
       ? ["", ...table([["operation", ...entries.map(({ kind }) => SHORT[kind] ?? kind)], ...counts])]
       : []),
@@ -94,19 +131,26 @@ function text({ directions, entries }: CostReport): string {
   ].join("\n");
 }
 
-const SHORT: Readonly<Partial<Record<DerivativeKind, string>>> = { value: "f", jvp: "forward", hvp: "Hessian-vector" };
+const SHORT: Readonly<Partial<Record<DerivativeKind, string>>> = {
+  value: "f",
+  jvp: "forward",
+  vjp: "vector-Jacobian",
+  hvp: "Hessian-vector",
+};
 
 function titleOf({ kind, mode }: CostEntry): string {
   const title = TITLES[kind] ?? kind;
-  return kind === "jvp" || mode === undefined ? title : `${title}, ${mode} mode`;
+  return kind === "jvp" || kind === "vjp" || mode === undefined ? title : `${title}, ${mode} mode`;
 }
 
 /** What forward mode costs in all directions together. */
-function allDirections(count: number, entries: readonly CostEntry[]): readonly string[] {
+function allDirections(count: Dim, entries: readonly CostEntry[]): readonly string[] {
   const forward = entries.find(({ kind }) => kind === "jvp");
-  if (forward === undefined || count < 2) return [];
+  if (forward === undefined || (typeof count === "number" && count < 2)) return [];
   const { operations } = forward;
-  return ["", `All ${count} directions by forward mode: ${count} · ${operations} = ${count * operations} operations.`];
+  const factor = (part: Dim): string => (String(part).includes(" ") ? `(${part})` : String(part));
+  const product = `${factor(count)} · ${factor(operations)} = ${mulDims(count, operations)}`;
+  return ["", `All ${count} directions by forward mode: ${product} operations.`];
 }
 
 function times(ratio: number | undefined): string {

@@ -51,7 +51,7 @@ export function operandOf(formula: Formula, precedence: number, options: Formula
 export function sumText(terms: readonly Formula[], options: FormulaOptions): string {
   let text = "";
   for (const term of terms) {
-    const next = within(term, PRODUCT, options);
+    const next = term.kind === "chain" ? term.text : within(term, PRODUCT, options);
     if (text === "") text = next;
     else text += next.startsWith("-") ? ` - ${next.slice(1)}` : ` + ${next}`;
     if (text.length > MAX_LENGTH) return `${text} + …`;

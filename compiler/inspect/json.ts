@@ -1,3 +1,5 @@
+import { isNestedList, type Nested } from "../graph/nested.ts";
+
 /** What can be written as JSON. */
 export type Json = number | string | boolean | undefined | readonly Json[] | { readonly [key: string]: Json };
 
@@ -18,4 +20,10 @@ export function toJson(value: Json): string {
 
 function isList(value: readonly Json[] | { readonly [key: string]: Json }): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+/** Numbers, or truth values, as lists of lists. */
+export function nestedJson(value: Nested, isTruth = false): Json {
+  if (typeof value === "number") return isTruth ? value !== 0 : value;
+  return isNestedList(value) ? value.map((part) => nestedJson(part, isTruth)) : Array.from(value);
 }

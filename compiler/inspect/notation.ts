@@ -1,10 +1,11 @@
 import { at } from "../diagnostics/internal-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
-import type { AxisMap, Notation } from "../graph/primitive.ts";
-import { axisMapsAttribute, dimsAttribute, numberAttribute } from "../graph/attributes.ts";
-import { addDims, mulDims, subDims } from "../graph/dim.ts";
+import type { Notation } from "../graph/primitive.ts";
+import { numberAttribute } from "../graph/attributes.ts";
 import { constantValue, inputIndex, projectIndex } from "../graph/structural.ts";
+import type { Type } from "../graph/type.ts";
+import { writeArrayOperation } from "./array-notation.ts";
 import { atom, CONDITIONAL, MAX_LENGTH, operandOf, POWER, PRODUCT, within } from "./formula.ts";
 import type { Formula, FormulaOptions } from "./formula.ts";
 import { latexName, typeset } from "./latex.ts";
@@ -37,7 +38,7 @@ function writeAll(graph: Graph, inputs: readonly Formula[], options: FormulaOpti
     const operands = node.operands.map(read);
     if (node.type.kind === "tuple") elements.set(node.id, writeBranch(node, operands, options).map(shortened));
     const name = options.nameOf?.(node);
-    const formula = name === undefined ? writeNode(node, operands, inputs, elements, options) : atom(name);
+    const formula = name === undefined ? writeNode(node, graph, operands, inputs, elements, options) : atom(name);
     written.push(shortened(formula));
   }
   return written;
@@ -49,6 +50,7 @@ function shortened(formula: Formula): Formula {
 
 function writeNode(
   node: Node,
+  graph: Graph,
   operands: readonly Formula[],
   inputs: readonly Formula[],
   elements: ReadonlyMap<number, readonly Formula[]>,
@@ -61,7 +63,8 @@ function writeNode(
   if (index !== undefined) return at(inputs, index);
   const element = projectIndex(node);
   if (element !== undefined) return elements.get(at(node.operands, 0))?.[element] ?? atom("…");
-  return writeOperation(node, operands, options);
+  const types = node.operands.map((id) => at(graph.nodes, id).type);
+  return writeArrayOperation(node, types, operands, options) ?? writeOperation(node, types, operands, options);
 }
 
 /** `test ? then : otherwise` for each element, with the formulas of the captures in both. */
@@ -91,13 +94,19 @@ function writeConditional(test: Formula, then: Formula, otherwise: Formula, opti
   return { text: `${first ?? ""} ? ${second ?? ""} : ${otherwise.text}`, precedence: CONDITIONAL };
 }
 
-function writeOperation(node: Node, operands: readonly Formula[], options: FormulaOptions): Formula {
+function writeOperation(
+  node: Node,
+  types: readonly Type[],
+  operands: readonly Formula[],
+  options: FormulaOptions,
+): Formula {
   const { notation } = node.primitive;
+  const arrays = types.filter(({ kind }) => kind === "tensor").length;
   const [first = atom(""), second = atom("")] = operands;
   const latex = options.format === "latex";
   switch (notation.kind) {
     case "infix":
-      return writeInfix(node, notation, first, second, options);
+      return writeInfix(node, arrays > 1 ? elementwise(notation) : notation, first, second, options);
     case "prefix": {
       // −(a·b) is (−a)·b, so a sign needs no parentheses around a product.
       const isProduct = first.kind === "chain" && first.precedence === PRODUCT;
@@ -113,12 +122,12 @@ function writeOperation(node: Node, operands: readonly Formula[], options: Formu
       return latex
         ? { text: `\\frac{${first.text}}{${second.text}}`, precedence: POWER }
         : {
-            text: `${within(first, PRODUCT, options)} / ${operandOf(second, PRODUCT + 1, options)}`,
+            text: `${within(first, PRODUCT, options)} ${second.kind !== "number" && types[1]?.kind === "tensor" ? "./" : "/"} ${operandOf(second, PRODUCT + 1, options)}`,
             precedence: PRODUCT,
             kind: "chain",
           };
     case "power":
-      return writePower(node, notation, operands, options);
+      return writePower(node, notation, operands, arrays > 0, options);
     case "fence": {
       const [open, close] = latex ? notation.latex : notation.text;
       return atom(`${open}${first.text}${close}`);
@@ -129,31 +138,8 @@ function writeOperation(node: Node, operands: readonly Formula[], options: Formu
       return atom(latex ? `${notation.latex}\\left(${list}\\right)` : `${notation.text}(${list})`);
     }
     case "view":
-      return writeView(node, first, options);
+      return first;
   }
-}
-
-/** `A'`, `x[2]`, `A[1:3, :]`; what is only repeated is written as itself. Indices count from 1. */
-function writeView({ attributes }: Node, operand: Formula, options: FormulaOptions): Formula {
-  const axes = axisMapsAttribute(attributes, "axes");
-  const dims = dimsAttribute(attributes, "dims");
-  const isWhole = ({ start, step, axis }: AxisMap): boolean => axis !== undefined && start === 0 && step === 1;
-  const base = within(operand, POWER + 1, options);
-  if (axes.length === 2 && axes.every(isWhole) && (axes[0]?.axis ?? 0) > (axes[1]?.axis ?? 0)) {
-    return { text: options.format === "latex" ? `${base}^{\\top}` : `${base}'`, precedence: POWER };
-  }
-  const isRepeated = axes.every((map) => isWhole(map) || (map.step === 0 && map.start === 0));
-  if (isRepeated && dims.length > 0) return operand;
-  const indices = axes.map((map) => {
-    const from = addDims(map.start, 1);
-    if (map.axis === undefined) return String(from);
-    const count = dims[map.axis] ?? 1;
-    if (isWhole(map)) return ":";
-    const to = addDims(from, mulDims(subDims(count, 1), map.step));
-    return map.step === 1 ? `${from}:${to}` : `${from}:${map.step}:${to}`;
-  });
-  const list = indices.join(", ");
-  return atom(options.format === "latex" ? `${base}_{${list}}` : `${base}[${list}]`);
 }
 
 function writeInfix(
@@ -164,7 +150,7 @@ function writeInfix(
   options: FormulaOptions,
 ): Formula {
   const { precedence } = notation;
-  const isProduct = notation.text === "*";
+  const isProduct = notation.text === "*" || notation.text === ".*";
   const isSwapped = isProduct && options.regroup && second.kind === "number" && first.kind !== "number";
   const [left, right] = isSwapped ? [second, first] : [first, second];
   const continues = options.regroup && primitive.commutative && right.kind === "chain";
@@ -173,7 +159,7 @@ function writeInfix(
     return { text: `${head} - ${right.text.slice(1)}`, precedence };
   }
   const tail = operandOf(right, continues ? precedence : precedence + 1, options);
-  const symbol = options.format === "latex" ? notation.latex : isProduct ? "·" : notation.text;
+  const symbol = options.format === "latex" ? notation.latex : notation.text === "*" ? "·" : notation.text;
   const isCoefficient = isProduct && left.kind === "number";
   const text = isCoefficient ? withCoefficient(head, tail, symbol) : `${head} ${symbol} ${tail}`;
   if (isCoefficient && isPi(tail)) return { text, precedence, kind: "number" };
@@ -194,11 +180,17 @@ function writePower(
   node: Node,
   notation: Notation & { readonly kind: "power" },
   [base = atom(""), power = atom("")]: readonly Formula[],
+  isArray: boolean,
   options: FormulaOptions,
 ): Formula {
   const exponent =
     notation.exponent === undefined ? power : writeNumber(numberAttribute(node.attributes, notation.exponent), options);
   const below = within(base, POWER + 1, options);
   const above = options.format === "latex" ? `{${exponent.text}}` : operandOf(exponent, POWER, options);
-  return { text: `${below}^${above}`, precedence: POWER };
+  return { text: `${below}${isArray && options.format === "text" ? "." : ""}^${above}`, precedence: POWER };
+}
+
+/** How a product is written where it is one of arrays, element by element. */
+function elementwise<Of extends Notation & { readonly kind: "infix" }>(notation: Of): Of {
+  return notation.text === "*" ? { ...notation, text: ".*", latex: "\\odot" } : notation;
 }

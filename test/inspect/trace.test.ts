@@ -4,6 +4,7 @@ import { InternalError } from "../../compiler/diagnostics/internal-error.ts";
 import { createBuilder } from "../../compiler/graph/builder.ts";
 import { evaluate } from "../../compiler/graph/evaluate.ts";
 import type { Graph } from "../../compiler/graph/graph.ts";
+import type { Nested } from "../../compiler/graph/nested.ts";
 import { copyNode, imagesOf, rewriteInto } from "../../compiler/graph/rewrite.ts";
 import { REAL } from "../../compiler/graph/type.ts";
 import { trace, type Trace, type TraceMode } from "../../compiler/inspect/trace.ts";
@@ -27,10 +28,10 @@ function follow(text: string, point: readonly number[], mode: TraceMode = "both"
   return trace(parsed(text), point, { mode });
 }
 
-function expectClose(actual: readonly (number | undefined)[], wanted: readonly number[], digits = 13): void {
+function expectClose(actual: readonly (Nested | undefined)[], wanted: readonly number[], digits = 13): void {
   expect(actual).toHaveLength(wanted.length);
   wanted.forEach((value, index) => {
-    expect(Math.abs(actual[index]! - value)).toBeLessThanOrEqual(10 ** -digits * Math.max(1, Math.abs(value)));
+    expect(Math.abs(Number(actual[index]) - value)).toBeLessThanOrEqual(10 ** -digits * Math.max(1, Math.abs(value)));
   });
 }
 
@@ -110,7 +111,7 @@ describe("the trace of the quotient in six steps at (0.3, 0.7)", () => {
 
 it("reproduces the three columns of the seven steps at (1, 1.5, 2), to four digits", () => {
   const { rows } = trace(THREE, [1, 1.5, 2], { mode: "both", wrt: 1 });
-  const column = (values: number[]): string[] => values.map((value) => value.toFixed(4));
+  const column = (values: Nested[]): string[] => values.map((value) => Number(value).toFixed(4));
   const steps = rows.slice(3);
   expect(steps.map(({ name }) => name.text)).toEqual(["v1", "v2", "v3", "v4", "v5", "v6", "v7"]);
   expect(column(steps.map(({ value }) => value))).toEqual([

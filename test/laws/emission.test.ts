@@ -165,7 +165,7 @@ describe("programs grow linearly", () => {
     return {
       nodes: gradient.nodes.length / size,
       text: emitModule({ name: "f", graph, text: "" }).length / size,
-      operations: costOf(derive(graph, "value").graph).operations,
+      operations: Number(costOf(derive(graph, "value").graph).operations),
       gradient: costOf(gradient).operations,
     };
   }

@@ -1,5 +1,7 @@
 import type { CheckEntry, CheckReport, ClaimEntry, ClaimReport, ClaimVerdict, Verdict } from "./report.ts";
-import { toJson } from "../json.ts";
+import type { Nested } from "../../graph/nested.ts";
+import { nestedJson, toJson } from "../json.ts";
+import { shapeOf, writeValue } from "../value.ts";
 import { table } from "./table.ts";
 
 export interface RenderOptions {
@@ -18,13 +20,16 @@ const METHODS: Readonly<Record<CheckReport["method"], string>> = {
 /** What a check has found out, as a person reads it. */
 export function renderCheck(report: CheckReport, { color = false }: RenderOptions = {}): string {
   const paint = color ? painted : plain;
-  const { parameters, point, method, entries, claim } = report;
-  const place = parameters.map((name, index) => `${name} = ${String(point[index])}`).join(", ");
-  const rows = entries.flat().map((entry) => entryCells(entry, paint));
+  const { parameters, point, method, entries, total, claim } = report;
+  const place = parameters.map((name, index) => `${name} = ${valueText(point[index] ?? NaN)}`).join(", ");
+  const all = entries.flat();
+  const shown = total === undefined ? all : remarkable(all);
+  const rows = shown.map((entry) => entryCells(entry, paint));
   return [
     `${report.function} at ${place === "" ? "its only point" : place}, checked by ${METHODS[method]}\n`,
     rows.length === 0 ? "" : table([HEADINGS, ...rows]),
-    `${summary(entries.flat())}\n`,
+    `${summary(all)}\n`,
+    total === undefined ? "" : `${sampleText(all, total)}\n`,
     ...remarks(report),
     ...(claim ? [claimText(claim, paint)] : []),
   ]
@@ -37,6 +42,8 @@ export function checkJson(report: CheckReport): string {
   const { entries, kinks, claim } = report;
   return toJson({
     ...report,
+    point: report.point.map((value) => nestedJson(value)),
+    value: report.value.map((value) => nestedJson(value)),
     entries: entries.map((row) => row.map((entry) => ({ ...entry, corner: entry.corner && { ...entry.corner } }))),
     kinks: kinks.map((kink) => ({ ...kink })),
     claim: claim && {
@@ -57,6 +64,40 @@ function entryCells(entry: CheckEntry, paint: Paint): readonly string[] {
 
 function labelOf({ output, parameter }: CheckEntry | ClaimEntry): string {
   return `∂${output}/∂${parameter}`;
+}
+
+/** How many entries of a sample are printed. */
+const MOST_ROWS = 10;
+
+/** Of many entries those that do not agree, and then those that agree least. */
+function remarkable(entries: readonly CheckEntry[]): readonly CheckEntry[] {
+  const ranked = entries.toSorted((a, b) => rank(b) - rank(a)).slice(0, MOST_ROWS);
+  const chosen = new Set(ranked);
+  return entries.filter((entry) => chosen.has(entry));
+}
+
+/** How much there is to see in an entry. */
+function rank({ verdict, difference }: CheckEntry): number {
+  const size = Number.isNaN(difference) ? 0 : difference;
+  return { disagree: 3e300, kink: 2e300, inconclusive: 1e300, agree: 0 }[verdict] + size;
+}
+
+function sampleText(entries: readonly CheckEntry[], total: number): string {
+  const [first, ...more] = entries;
+  if (first === undefined) return "";
+  const worst = more.reduce((a, b) => (rank(b) > rank(a) ? b : a), first);
+  const difference = Number.isNaN(worst.difference) ? "" : `, with a difference of ${short(worst.difference)}`;
+  return [
+    `${String(entries.length)} of ${String(total)} entries were checked, spread over all parameters; `,
+    `shown are the ${String(Math.min(MOST_ROWS, entries.length))} that agree least.\n`,
+    `The worst is ${labelOf(worst)}${difference}.`,
+  ].join("");
+}
+
+/** A value of the point, a number with all of its digits. */
+function valueText(value: Nested): string {
+  const { text } = writeValue(value, shapeOf(value), { type: "real" });
+  return typeof value === "number" || text.startsWith("[") ? text : `(${text})`;
 }
 
 function summary(entries: readonly CheckEntry[]): string {

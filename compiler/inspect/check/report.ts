@@ -1,4 +1,5 @@
 import type { DifferenceMethod } from "../../../runtime/differences/index.ts";
+import type { Nested } from "../../graph/nested.ts";
 
 /** How the numerical derivative is taken: by differences, or by a complex step through the graph. */
 export type CheckMethod = DifferenceMethod | "complex";
@@ -78,11 +79,14 @@ export interface CheckReport {
   readonly function: string;
   readonly parameters: readonly string[];
   readonly outputs: readonly string[];
-  readonly point: readonly number[];
-  readonly value: readonly number[];
+  /** One value per parameter, and per output; arrays as lists of lists. */
+  readonly point: readonly Nested[];
+  readonly value: readonly Nested[];
   readonly method: CheckMethod;
-  /** One row per output, one column per parameter. */
+  /** One row per output, one column per parameter; of arrays, per element of them that is checked. */
   readonly entries: readonly (readonly CheckEntry[])[];
+  /** How many entries there are, where only some of them are checked. */
+  readonly total?: number;
   readonly kinks: readonly KinkStep[];
   readonly claim: ClaimReport | undefined;
   /** Whether no entry disagrees and the claim, if there is one, is not wrong. */

@@ -1,10 +1,15 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { inputIndex, projectIndex } from "../../graph/structural.ts";
-import { fixedNumber } from "../number.ts";
+import { dimValue, showDims } from "../../graph/dim.ts";
+import { nestedLists } from "../../graph/nested.ts";
+import type { Numbers } from "../../graph/primitive.ts";
+import { dimsOf, isNumeric } from "../../graph/type.ts";
+import { writeValue } from "../value.ts";
 import { nameLines, stepFormulas } from "../trace/formulas.ts";
 import { cutIntoLines, operationSteps, outputsByLine, programSteps, type Lines, type Step } from "../trace/steps.ts";
-import { adjointsOf, linearise, tangentsOf } from "../trace/sweep.ts";
+import { constantNumbers } from "../trace/numbers.ts";
+import { adjointsOf, linearise, lineType, tangentsOf } from "../trace/sweep.ts";
 import { symbolsOf, type LineSymbol } from "../trace/symbol.ts";
 
 /** A node of a drawing. */
@@ -35,11 +40,15 @@ export interface Drawing {
 
 /** Where the nodes are evaluated, and what is shown there. */
 export interface DrawingPoint {
-  readonly point: readonly number[];
+  readonly point: readonly Numbers[];
   /** The position of the input in whose direction tangents are taken; the first where not given. */
   readonly wrt?: number;
+  /** The indices, from 0, of the element of that input that moves, where it is an array; all of them where not given. */
+  readonly wrtElement?: readonly number[];
   /** The output whose adjoint is 1; the first where not given. */
   readonly output?: number;
+  /** The indices, from 0, of the element of that output whose adjoint is 1; that of all where not given. */
+  readonly outputElement?: readonly number[];
   /** The digits after the point; 4 where not given. */
   readonly digits?: number;
 }
@@ -59,10 +68,11 @@ export function drawing(graph: Graph, where?: DrawingPoint): Drawing {
   const nodes = named.values.map((name, place): DrawnNode => {
     const outputs = outputsAt.get(place) ?? [];
     const title = place < count ? [name] : wrapped(`${name} = ${at(formulas, place - count)}`);
+    const dims = dimsOf(lineType(lines, place));
     return {
       id: idOf(place),
       kind: place < count ? "input" : kindOf(at(lines.steps, place - count), outputs.length > 0),
-      lines: [...title, ...(numbers?.(place) ?? [])],
+      lines: [...title, ...(dims.length > 0 ? [showDims(dims)] : []), ...(numbers?.(place) ?? [])],
       outputs,
     };
   });
@@ -91,20 +101,22 @@ function symbolsAsTraced({ graph, steps }: Lines): readonly LineSymbol[] {
 /** The lines that show the numbers of a node. */
 function numbersAt(
   lines: Lines,
-  { point, wrt = 0, output = 0, digits = 4 }: DrawingPoint,
+  { point, wrt = 0, wrtElement, output = 0, outputElement, digits = 4 }: DrawingPoint,
 ): (place: number) => readonly string[] {
   const linear = linearise(lines, point);
-  const tangents = tangentsOf(linear, wrt);
-  const adjoints = adjointsOf(linear, at(lines.outputs, output));
+  const tangents = tangentsOf(linear, { place: wrt, element: wrtElement });
+  const adjoints = adjointsOf(linear, { place: at(lines.outputs, output), element: outputElement });
   return (place) => {
-    const value = at(linear.values, place);
-    const { type } = place < point.length ? at(lines.graph.inputs, place) : at(lines.steps, place - point.length).node;
-    if (type.kind === "boolean") return [`v = ${value !== 0}`];
-    return [
-      `v = ${fixedNumber(value, digits)}`,
-      `v̇ = ${fixedNumber(tangents[place] ?? 0, digits)}`,
-      `v̄ = ${fixedNumber(adjoints[place] ?? 0, digits)}`,
-    ];
+    const type = lineType(lines, place);
+    const shape = dimsOf(type).map((dim) => dimValue(dim, linear.sizes));
+    const written = (numbers: Numbers): string => {
+      const nested = typeof numbers === "number" ? numbers : nestedLists(numbers, shape);
+      return writeValue(nested, shape, { type: isNumeric(type) ? "real" : "boolean", digits }).text;
+    };
+    const value = `v = ${written(at(linear.values, place))}`;
+    if (!isNumeric(type)) return [value];
+    const zero = constantNumbers(0, type, linear.sizes);
+    return [value, `v̇ = ${written(tangents[place] ?? zero)}`, `v̄ = ${written(adjoints[place] ?? zero)}`];
   };
 }
 

@@ -5,6 +5,7 @@ import { inputIndex } from "../../graph/structural.ts";
 import { sumText, type Format, type Formula } from "../formula.ts";
 import { outputFormulas } from "../notation.ts";
 import { OWN_VALUE, type Lines } from "./steps.ts";
+import type { Seed } from "./numbers.ts";
 import type { LinearLines } from "./sweep.ts";
 import { symbolText, type LineSymbol } from "./symbol.ts";
 
@@ -39,9 +40,9 @@ export function stepFormulas({ lines, values, format }: NamedLines<Lines>): read
 }
 
 /** The formulas of the tangents of all lines. */
-export function tangentFormulas({ lines, values, tangents, format }: NamedLines, seeded: number): readonly string[] {
+export function tangentFormulas({ lines, values, tangents, format }: NamedLines, seed: Seed): readonly string[] {
   const count = lines.graph.inputs.length;
-  const seeds = lines.graph.inputs.map((_, index) => (index === seeded ? "1" : "0"));
+  const seeds = lines.graph.inputs.map((_, index) => (index === seed.place ? seedFormula(seed, format).text : "0"));
   const sums = lines.steps.map(({ operands, derivative }, index) => {
     const names = [...operands.map((place) => at(values, place)), ...operands.map((place) => at(tangents, place))];
     return sumText(written(derivative.tangentTerms().graph, names, at(values, count + index), format), { format });
@@ -50,9 +51,9 @@ export function tangentFormulas({ lines, values, tangents, format }: NamedLines,
 }
 
 /** The formulas of the adjoints of all lines. */
-export function adjointFormulas({ lines, values, adjoints, format }: NamedLines, seeded: number): readonly string[] {
+export function adjointFormulas({ lines, values, adjoints, format }: NamedLines, seed: Seed): readonly string[] {
   const count = lines.graph.inputs.length;
-  const contributions = values.map((_, place): Formula[] => (place === seeded ? [SEED] : []));
+  const contributions = values.map((_, place): Formula[] => (place === seed.place ? [seedFormula(seed, format)] : []));
   for (let index = lines.steps.length - 1; index >= 0; index--) {
     const { operands, derivative } = at(lines.steps, index);
     const terms = derivative.adjointTerms();
@@ -64,7 +65,12 @@ export function adjointFormulas({ lines, values, adjoints, format }: NamedLines,
   return contributions.map((terms) => sumText(terms, { format }));
 }
 
-const SEED: Formula = { text: "1", precedence: Infinity };
+/** What a sweep starts with: 1 everywhere, or the unit array that is 1 at one element. */
+function seedFormula({ element }: Seed, format: Format): Formula {
+  if (element === undefined) return { text: "1", precedence: Infinity };
+  const indices = element.map((index) => String(index + 1)).join(format === "latex" ? "," : ", ");
+  return { text: format === "latex" ? `e_{${indices}}` : `e[${indices}]`, precedence: Infinity };
+}
 
 /** The significant digits of the coefficients of derivatives. */
 const DIGITS = 6;

@@ -1,34 +1,45 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import { createBuilder, knownValue, type Value } from "../../graph/builder.ts";
-import { expandNode } from "../../graph/expand.ts";
 import { outputNodes, type Graph } from "../../graph/graph.ts";
-import { copyNode, imagesOf, rewrite, rewriteInto, type Visit } from "../../graph/rewrite.ts";
+import type { Numbers } from "../../graph/primitive.ts";
+import { imagesOf, rewrite, rewriteInto } from "../../graph/rewrite.ts";
+import type { Sizes } from "../../graph/sizes.ts";
 import { constantValue } from "../../graph/structural.ts";
 import { REAL } from "../../graph/type.ts";
 import { mul, neg } from "../../primitives/arithmetic.ts";
 import { jacobian } from "../../transforms/derivatives.ts";
 import { simplify } from "../../transforms/simplify.ts";
 import { evaluator, type Evaluator } from "./evaluator.ts";
+import { arrayDerivative } from "./local-array.ts";
+import { plusNumbers } from "./numbers.ts";
+import { expandSteps, once, remembered } from "./remembered.ts";
 import { takenSides } from "./taken.ts";
 
 /** A derivative at a point; undefined where nothing flows, which is not the same as 0 times what flows. */
-export type Derivative = number | undefined;
+export type Derivative = Numbers | undefined;
 
 /** A step as a function of the lines that it reads. */
 export interface LocalFunction {
   readonly value: Evaluator;
   /** The derivative, in the form that it has at a point: only the sides that are taken there are part of it. */
-  readonly derivativeAt: (operands: readonly number[]) => LocalDerivative;
+  readonly derivativeAt: (operands: readonly Numbers[], sizes: Sizes) => LocalDerivative;
 }
 
 /** The derivative of a step with respect to the lines that it reads. */
 export interface LocalDerivative {
-  /** One per operand. */
-  readonly partials: (operands: readonly number[]) => readonly Derivative[];
+  readonly flowAt: (operands: readonly Numbers[], sizes: Sizes) => LocalFlow;
   /** The terms ∂y/∂xᵢ · ẋᵢ of the tangent of the step; the inputs are the operands and then their tangents. */
   readonly tangentTerms: () => Terms;
   /** The terms ȳ · ∂y/∂xᵢ of the adjoints of the operands; the inputs are the operands and then the adjoint of the step. */
   readonly adjointTerms: () => Terms;
+}
+
+/** The derivative of a step at a point, as the linear map that it is. */
+export interface LocalFlow {
+  /** The tangent of the step, for those of the lines that it reads. */
+  readonly tangent: (tangents: readonly Derivative[]) => Derivative;
+  /** What the adjoint of the step contributes to those of the lines that it reads, one per operand. */
+  readonly adjoints: (adjoint: Derivative) => readonly Derivative[];
 }
 
 /** Terms to be written down, as the outputs of a graph. There is none where nothing flows. */
@@ -44,28 +55,17 @@ export function localFunctions(): (step: Graph) => LocalFunction {
     return takenSides(rewrite(jacobian(step, { wrt: realInputs(step) }), expandSteps));
   });
   const derivativeOf = remembered(localDerivative);
+  const arrayDerivativeOf = remembered(arrayDerivative);
   return remembered((step) => {
     const taken = takenSides(step);
+    const hasArrays = step.nodes.some(({ type }) => type.kind === "tensor");
     return {
       value: evaluator(step),
-      derivativeAt: (operands) => derivativeOf(jacobianOf(taken(operands))(operands)),
+      derivativeAt: hasArrays
+        ? (operands, sizes) => arrayDerivativeOf(taken(operands, sizes))(operands, sizes)
+        : (operands, sizes) => derivativeOf(jacobianOf(taken(operands, sizes))(operands, sizes)),
     };
   });
-}
-
-/** Write composite step functions out: what they are made of is decided at a point. */
-const expandSteps: Visit = (node, operands, builder) =>
-  (node.primitive.derivative.kind === "constant" ? expandNode : copyNode)(node, operands, builder);
-
-function remembered<T>(make: (graph: Graph) => T): (graph: Graph) => T {
-  const known = new Map<Graph, T>();
-  return (graph) => {
-    const earlier = known.get(graph);
-    if (earlier !== undefined) return earlier;
-    const made = make(graph);
-    known.set(graph, made);
-    return made;
-  };
 }
 
 function realInputs({ inputs }: Graph): readonly number[] {
@@ -78,12 +78,12 @@ function localDerivative(rawJacobian: Graph): LocalDerivative {
   const evaluate = evaluator(entries);
   const isZero = outputNodes(entries).map((node) => constantValue(node) === 0);
   return {
-    partials: (operands) => {
+    flowAt: (operands, sizes) => {
       const partials: Derivative[] = operands.map(() => undefined);
-      evaluate(operands).forEach((partial, column) => {
+      evaluate(operands, sizes).forEach((partial, column) => {
         if (isZero[column] === false) partials[at(wrt, column)] = partial;
       });
-      return partials;
+      return scalarFlow(partials);
     },
     tangentTerms: once(() =>
       termsOf(entries, entries.inputs.length, (partial, dots, operand) => {
@@ -98,6 +98,25 @@ function localDerivative(rawJacobian: Graph): LocalDerivative {
       }),
     ),
   };
+}
+
+/** The flow through a step from numbers to a number, by its partial derivatives. */
+function scalarFlow(partials: readonly Derivative[]): LocalFlow {
+  return {
+    tangent: (tangents) => {
+      let sum: Derivative;
+      partials.forEach((partial, operand) => {
+        const term = times(partial, tangents[operand]);
+        sum = sum === undefined || term === undefined ? (sum ?? term) : plusNumbers(sum, term);
+      });
+      return sum;
+    },
+    adjoints: (adjoint) => partials.map((partial) => times(adjoint, partial)),
+  };
+}
+
+function times(a: Derivative, b: Derivative): Derivative {
+  return typeof a === "number" && typeof b === "number" ? a * b : undefined;
 }
 
 function termsOf(
@@ -146,9 +165,4 @@ function product(partial: Value, times: (factor: Value) => Value, alone: Value):
     if (knownValue(second) !== undefined) return mul(second, times(first));
   }
   return times(partial);
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -1,4 +1,4 @@
-import { toJson } from "../json.ts";
+import { nestedJson, toJson } from "../json.ts";
 import type { Trace, TraceRow } from "../trace.ts";
 import { captionOf, columnsOf, type Column } from "./table.ts";
 
@@ -100,14 +100,15 @@ function json({ rows, ...about }: Trace): string {
   return `${head}, "rows": [\n${rows.map((row) => `  ${rowJson(row)}`).join(",\n")}\n]}\n`;
 }
 
-function rowJson({ index, name, formula, type, value, tangent, adjoint, outputs }: TraceRow): string {
+function rowJson({ index, name, formula, type, shape, value, tangent, adjoint, outputs }: TraceRow): string {
   return toJson({
     index,
     name: name.text,
     formula: formula.text,
-    value: type === "boolean" ? value !== 0 : value,
-    ...(tangent && { tangent: tangent.value, tangentFormula: tangent.formula.text }),
-    ...(adjoint && { adjoint: adjoint.value, adjointFormula: adjoint.formula.text }),
+    ...(shape.length > 0 && { shape }),
+    value: nestedJson(value, type === "boolean"),
+    ...(tangent && { tangent: nestedJson(tangent.value), tangentFormula: tangent.formula.text }),
+    ...(adjoint && { adjoint: nestedJson(adjoint.value), adjointFormula: adjoint.formula.text }),
     outputs,
   });
 }

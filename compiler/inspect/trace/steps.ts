@@ -3,7 +3,9 @@ import { createBuilder, type Builder, type Value } from "../../graph/builder.ts"
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { copyNode, liveNodes } from "../../graph/rewrite.ts";
-import { inputIndex } from "../../graph/structural.ts";
+import { inputIndex, projectIndex } from "../../graph/structural.ts";
+import { sizeOf } from "../../graph/dim.ts";
+import { dimsOf, isNumeric } from "../../graph/type.ts";
 import { isConstantOnly } from "../../transforms/known.ts";
 
 /** One step of a program: a node, computed in one go from lines before it. */
@@ -37,15 +39,33 @@ export function programSteps(graph: Graph): Uint8Array {
   const inside = insideNamed(graph);
   const isFixed = isConstantOnly(graph, () => false);
   return chooseSteps(graph, (node) => {
-    return isNamed(graph, node) || (inside[node.id] === 0 && !isFixed(node.id) && node.type.kind === "real");
+    const isOne = inside[node.id] === 0 && !isFixed(node.id) && isNumeric(node.type) && !isArrangement(graph, node);
+    return isNamed(graph, node) || isOne;
   });
 }
 
 /** Every operation as a step of its own, except those on constants. */
 export function operationSteps(graph: Graph): Uint8Array {
   const isFixed = isConstantOnly(graph, () => false);
-  return chooseSteps(graph, (node) => isNamed(graph, node) || !isFixed(node.id));
+  return chooseSteps(graph, (node) => isNamed(graph, node) || (!isFixed(node.id) && !isArrangement(graph, node)));
 }
+
+/**
+ * Whether a node only arranges the elements of an array in another way, or reads some of them: that is written as part of
+ * what uses it. An array of one element that is computed only to be read as a number is written as that number.
+ */
+function isArrangement(graph: Graph, node: Node): boolean {
+  const { kind } = node.primitive.implementation;
+  const isSingle = sizeOf(dimsOf(node.type)) === 1;
+  if (kind === "reshape" && isSingle) {
+    const operand = at(graph.nodes, at(node.operands, 0));
+    return ARRANGEMENTS.has(operand.primitive.implementation.kind) || isNamed(graph, operand);
+  }
+  if (projectIndex(node) !== undefined) return false;
+  return ARRANGEMENTS.has(kind) || (node.type.kind === "tensor" && isSingle);
+}
+
+const ARRANGEMENTS: ReadonlySet<string> = new Set(["structural", "view", "place", "reshape", "stack", "dimension"]);
 
 function isNamed(graph: Graph, node: Node): boolean {
   return graph.provenance.get(node.id)?.name !== undefined;

@@ -1,5 +1,7 @@
-import { fixedNumber } from "../number.ts";
+import type { Nested } from "../../graph/nested.ts";
 import { oneLine } from "./symbol.ts";
+import { elementText } from "./element.ts";
+import { writeValue } from "../value.ts";
 import type { Trace, TraceRow, Written } from "../trace.ts";
 
 /** A column of a trace. */
@@ -23,15 +25,10 @@ export function columnsOf({ mode, outputCount }: Trace, digits: number): readonl
     }),
     isMathematics: false,
   };
-  const value = column("v", "v", "right", ({ type, value }) => {
-    return type === "real" ? numberText(value, digits) : truthText(value !== 0);
-  });
-  const tangent = column("v̇", "\\dot{v}", "right", ({ tangent }) =>
-    tangent ? numberText(tangent.value, digits) : EMPTY,
-  );
-  const adjoint = column("v̄", "\\bar{v}", "right", ({ adjoint }) =>
-    adjoint ? numberText(adjoint.value, digits) : EMPTY,
-  );
+  const write = (value: Nested, { shape, type }: TraceRow): Written => writeValue(value, shape, { type, digits });
+  const value = column("v", "v", "right", (row) => write(row.value, row));
+  const tangent = column("v̇", "\\dot{v}", "right", (row) => (row.tangent ? write(row.tangent.value, row) : EMPTY));
+  const adjoint = column("v̄", "\\bar{v}", "right", (row) => (row.adjoint ? write(row.adjoint.value, row) : EMPTY));
   const tangentFormula = column("", "", "left", ({ tangent }) =>
     tangent ? equation(tangent.name, tangent.formula) : EMPTY,
   );
@@ -51,10 +48,12 @@ export function columnsOf({ mode, outputCount }: Trace, digits: number): readonl
 
 /** What a trace follows, in words. */
 export function captionOf(
-  { mode, direction, output, outputCount }: Trace,
+  { mode, direction, output, outputElement, outputCount }: Trace,
   quote = (name: string): string => name,
 ): string {
-  const ofOutput = outputCount > 1 && output !== undefined ? ` of output ${output + 1}` : "";
+  const isTold = outputElement !== undefined || outputCount > 1;
+  const number = outputCount > 1 && output !== undefined ? ` ${output + 1}` : "";
+  const ofOutput = isTold && output !== undefined ? ` of output${number}${elementText(outputElement)}` : "";
   const tangents = `tangents${direction === undefined ? "" : ` in the direction of ${quote(oneLine(direction))}`}`;
   const adjoints = `adjoints${ofOutput}`;
   switch (mode) {
@@ -77,14 +76,4 @@ function equation(left: Written, right: Written): Written {
 
 function same(text: string): Written {
   return { text, latex: text };
-}
-
-function truthText(value: boolean): Written {
-  return { text: String(value), latex: `\\mathrm{${String(value)}}` };
-}
-
-function numberText(value: number, digits: number): Written {
-  const text = fixedNumber(value, digits);
-  const [mantissa = text, exponent] = text.replace("∞", "\\infty").replace("NaN", "\\mathrm{NaN}").split(/e\+?/);
-  return { text, latex: exponent === undefined ? mantissa : `${mantissa} \\cdot 10^{${exponent}}` };
 }

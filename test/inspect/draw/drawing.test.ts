@@ -55,9 +55,9 @@ describe("a drawing", () => {
     for (const row of rows.slice(2)) {
       const node = nodes.find(({ lines }) => lines[0]!.startsWith(`${row.name.text} =`));
       expect(node!.lines.slice(1)).toEqual([
-        `v = ${fixedNumber(row.value, 5)}`,
-        `v̇ = ${fixedNumber(row.tangent!.value, 5)}`,
-        `v̄ = ${fixedNumber(row.adjoint!.value, 5)}`,
+        `v = ${fixedNumber(Number(row.value), 5)}`,
+        `v̇ = ${fixedNumber(Number(row.tangent!.value), 5)}`,
+        `v̄ = ${fixedNumber(Number(row.adjoint!.value), 5)}`,
       ]);
     }
   });
