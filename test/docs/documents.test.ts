@@ -11,6 +11,7 @@ import { createTypeChecker } from "./typecheck.ts";
 const documents = [
   "README.md",
   "CONTRIBUTING.md",
+  "docs/arrays.md",
   "docs/generated-code.md",
   "docs/trace-and-check.md",
   ...readdirSync(join(ROOT, "examples")).map((example) => `examples/${example}/README.md`),

@@ -9,6 +9,10 @@ export interface GoldenCase {
   readonly options?: EmitOptions;
   /** Points at which the module is run; without points it is run at some of its own. */
   readonly points?: readonly (readonly number[])[];
+  /** The named lengths at which a module for arrays is run. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  /** What parameters are at every point, by their names; the others are random. */
+  readonly given?: Readonly<Record<string, readonly number[]>>;
   /** Why mathjs does not compute the same value, where it does not. */
   readonly notInMathjs?: string;
 }
@@ -20,6 +24,19 @@ function example(path: string): string {
 const quotient = example("03-quotient/quotient.math");
 const special = "erf(x) * gamma(y) + digamma(y) / lgamma(x + 3) + nthRoot(y, 3) + hypot(x, y) + round(4 x) + x!";
 const notMathjs = "mathjs has not all of these functions";
+
+const weights = ["W1", "b1", "W2", "b2"];
+const network = {
+  source: example("12-network/network.math"),
+  sizes: { n: 4 },
+  given: { labels: [0, 2, 1, 1] },
+  notInMathjs: "mathjs has no cross-entropy",
+};
+const trained: EmitOptions = {
+  of: ["valueAndGradient"],
+  wrt: weights,
+  variables: [...weights, "X", "labels", "lambda"],
+};
 
 /** The modules: every example, every kind of derivative, both styles, and what is hard to write down. */
 export const cases: readonly GoldenCase[] = [
@@ -121,4 +138,49 @@ constructor + 2 z1`,
   { name: "loops", source: sumOfWaves(200) },
   { name: "loops-into", source: rosenbrock(200), options: { of: ["valueAndGradient", "hvp"], style: "into" } },
   { name: "parts", source: wandering(200) },
+  { name: "network", ...network, options: { ...trained, command: "npx adjoint emit network.math" } },
+  { name: "network-into", ...network, options: { ...trained, style: "into" } },
+  { name: "network-factory", ...network, options: { ...trained, style: "factory" } },
+  { name: "network-standalone", ...network, options: { ...trained, runtime: "inline" } },
+  { name: "network-single", ...network, options: { ...trained, precision: "f32" } },
+  {
+    name: "network-single-standalone",
+    ...network,
+    options: { ...trained, precision: "f32", style: "factory", runtime: "inline" },
+  },
+  {
+    name: "array-branches",
+    source: `# shape x n, y n
+s = sum(x)
+r = s > 1 ? x .* y : (s < -1 ? exp(x) : y .^ 2)
+larger = x > y ? x : sin(y)
+c = y[1] > 0 ? sqrt(y[1]) * larger : larger .^ 2
+sum(r .* c)`,
+    options: { of: ["gradient", "hvp"] },
+    sizes: { n: 5 },
+    notInMathjs: "mathjs takes no array as a condition",
+  },
+  {
+    name: "array-slices",
+    source: "# shape x n\nsum((1 - x[1:end-1]).^2 + 100 * (x[2:end] - x[1:end-1].^2).^2)",
+    options: { of: ["valueAndGradient", "hvp"], style: "into" },
+    sizes: { n: 7 },
+  },
+  {
+    name: "array-jacobian",
+    source: "# shape A mx3, x 3\nf(A, x) = sin(A * x) + x[1]",
+    options: { of: ["jacobian"] },
+    sizes: { m: 4 },
+    notInMathjs: "mathjs takes no sine of a matrix",
+  },
+  {
+    name: "convolution",
+    source: `# shape images nx2x6x6, filters 3x2x3x3, offsets 3
+features = relu(conv2d(images, filters, offsets, 1, 1))
+pooled = maxPool(features, 2)
+sum(pooled .^ 2) / n`,
+    options: { of: ["valueAndGradient"] },
+    sizes: { n: 2 },
+    notInMathjs: "mathjs has no convolution",
+  },
 ];

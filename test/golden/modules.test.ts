@@ -4,18 +4,27 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { emit } from "../../compiler/emit.ts";
 import { load } from "../../compiler/emit/load.ts";
+import type { Generated } from "../../compiler/emit/instantiate.ts";
+import { generatedName, type Precision } from "../../compiler/emit/module.ts";
+import type { Style } from "../../compiler/emit/result.ts";
 import { parseMath } from "../../compiler/frontends/mathjs/index.ts";
-import { evaluate } from "../../compiler/graph/evaluate.ts";
+import { dimValue } from "../../compiler/graph/dim.ts";
+import { evaluate, evaluateAll } from "../../compiler/graph/evaluate.ts";
+import type { Graph } from "../../compiler/graph/graph.ts";
+import type { Numbers } from "../../compiler/graph/primitive.ts";
+import { planSizes, type Sizes } from "../../compiler/graph/sizes.ts";
+import { dimsOf } from "../../compiler/graph/type.ts";
 import { derive, type DerivativeKind } from "../../compiler/transforms/derive.ts";
 import { wrtPositions } from "../../compiler/request.ts";
+import { inputTypes, interpreted, leavesOf, randomNumbers, writing } from "../support/arrays.ts";
 import { actualResults, expectedResults, generatedOf } from "../support/emitted.ts";
-import { sameDouble } from "../support/numbers.ts";
+import { isNear, sameDouble, sameNumber } from "../support/numbers.ts";
 import { expectFigures } from "../support/examples.ts";
 import { cases, type GoldenCase } from "./cases.ts";
 
 const MODULES = `${import.meta.dirname}/modules`;
 
-/** The points at which a module is run. */
+/** The points at which a module of numbers is run. */
 function pointsOf({ points }: GoldenCase, length: number): readonly (readonly number[])[] {
   const own = [0.3, 1.7].map((start) => Array.from({ length }, (_, index) => start + Math.sin(7 * index) / 5));
   return points ?? own;
@@ -24,7 +33,7 @@ function pointsOf({ points }: GoldenCase, length: number): readonly (readonly nu
 const mathjs = create(all ?? {});
 
 describe.each(cases.map((each) => [each.name, each] as const))("%s", (name, golden) => {
-  const { source, options = {}, notInMathjs } = golden;
+  const { source, options = {}, sizes, notInMathjs } = golden;
   const parsed = parseMath(source, options);
   const { graph } = parsed;
   const text = emit(source, options);
@@ -33,32 +42,78 @@ describe.each(cases.map((each) => [each.name, each] as const))("%s", (name, gold
     await expect(text).toMatchFileSnapshot(`${MODULES}/${name}.ts`);
   });
 
-  it("computes what the interpreter computes, bit for bit", async () => {
-    const module = await load(text);
-    const { of, style = "plain", wrt, ...rest } = options;
-    const chosen = { ...rest, ...(wrt && { wrt: wrtPositions(graph, wrt) }) };
-    const kinds: readonly DerivativeKind[] = of ?? [typeof graph.result === "number" ? "gradient" : "jacobian"];
-    for (const kind of ["value", ...kinds] as const) {
-      const derived = derive(graph, kind, chosen).graph;
-      const run = generatedOf(module, parsed.name, kind, style);
-      for (const point of pointsOf(golden, derived.inputs.length)) {
-        const given = [...point, ...point].slice(0, derived.inputs.length);
-        const expected = expectedResults(derived, given);
-        const actual = actualResults(run, derived, given, style);
-        const differing = expected.filter((value, index) => !sameDouble(value, actual[index]!));
-        expect(differing, `${kind} at ${given.join(", ")}`).toEqual([]);
-        expect(actual).toHaveLength(expected.length);
+  const { of, style = "plain", precision, wrt, ...rest } = options;
+  const chosen = { ...rest, ...(wrt && { wrt: wrtPositions(graph, wrt) }) };
+  const kinds: readonly DerivativeKind[] = of ?? [typeof graph.result === "number" ? "gradient" : "jacobian"];
+  const derivedGraphs = (["value", ...kinds] as const).map(
+    (kind) => [kind, derive(graph, kind, chosen).graph] as const,
+  );
+
+  if (sizes === undefined) {
+    it("computes what the interpreter computes, bit for bit", async () => {
+      const module = await load(text);
+      for (const [kind, derived] of derivedGraphs) {
+        const run = generatedOf(module, parsed.name, kind, style);
+        for (const point of pointsOf(golden, derived.inputs.length)) {
+          const given = [...point, ...point].slice(0, derived.inputs.length);
+          const expected = expectedResults(derived, given);
+          const actual = actualResults(run, derived, given, style);
+          const differing = expected.filter((value, index) => !sameDouble(value, actual[index]!));
+          expect(differing, `${kind} at ${given.join(", ")}`).toEqual([]);
+          expect(actual).toHaveLength(expected.length);
+        }
       }
+    });
+  } else {
+    const lengths: Sizes = new Map(Object.entries(sizes));
+    const exactly = precision === "f32" ? "up to the precision of its arrays" : "number for number";
+
+    it(`computes what the interpreter computes, ${exactly}`, async () => {
+      const module = await load(text);
+      for (const [kind, derived] of derivedGraphs) {
+        const named = module.get(generatedName(parsed.name, kind, style));
+        if (!named) throw new Error(`the module has no ${kind}, but ${[...module.keys()].join(", ")}`);
+        const run = style === "factory" ? created(named, derived, lengths) : named;
+        for (const seed of [1, 2, 3, 4]) {
+          const inputs = inputsOf(golden, derived, lengths, seed);
+          const actual = resultsOf(run, derived, inputs, style, precision);
+          const expected = interpreted(derived, inputs);
+          const scale = Math.max(...expected.map(Math.abs));
+          const isSame = (a: number, b: number): boolean =>
+            precision === "f32" ? isNear(a, b, 1e-5, scale) : sameNumber(a, b);
+          expect(actual).toHaveLength(expected.length);
+          expect(
+            expected.filter((value, index) => !isSame(actual[index]!, value)),
+            `${kind} for seed ${seed}`,
+          ).toEqual([]);
+        }
+      }
+    });
+
+    if (notInMathjs === undefined) {
+      it("has the value that mathjs computes", () => {
+        for (const seed of [1, 2, 3, 4]) {
+          const inputs = inputsOf(golden, graph, lengths, seed);
+          const scope = graph.inputs.map(({ name, type }, index): readonly [string, unknown] => {
+            const dims = dimsOf(type).map((dim) => dimValue(dim, lengths));
+            const value = inputs[index] ?? NaN;
+            return [name, typeof value === "number" ? value : mathjs.reshape(mathjs.matrix(Array.from(value)), dims)];
+          });
+          const expected = mathjsValue(source, scope);
+          const value = evaluateAll(derive(graph, "value", { stable: false }).graph, inputs);
+          expectFigures(leavesOf(value), expected);
+        }
+      });
     }
-  });
+    return;
+  }
 
   if (notInMathjs === undefined) {
     it("has the value that mathjs computes", () => {
       for (const point of pointsOf(golden, graph.inputs.length)) {
         const expected = mathjsValue(
           source,
-          graph.inputs.map((input) => input.name),
-          point,
+          graph.inputs.map(({ name }, index) => [name, point[index]]),
         );
         expectFigures(evaluate(derive(graph, "value", { stable: false }).graph, point), expected);
       }
@@ -66,13 +121,46 @@ describe.each(cases.map((each) => [each.name, each] as const))("%s", (name, gold
   }
 });
 
+/** Random numbers for the inputs of a graph, but those that are given. */
+function inputsOf({ given = {} }: GoldenCase, graph: Graph, sizes: Sizes, seed: number): readonly Numbers[] {
+  const random = randomNumbers(inputTypes(graph), sizes, seed);
+  return graph.inputs.map(({ name }, index) => {
+    const own = given[name];
+    return own ? Float64Array.from(own) : (random[index] ?? NaN);
+  });
+}
+
+/** What a factory makes for given lengths. */
+function created(create: Generated, { inputs }: Graph, sizes: Sizes): Generated {
+  const made = create(...planSizes(inputs).steps.map(({ name }) => sizes.get(name) ?? NaN));
+  if (typeof made !== "function") throw new TypeError("a factory made no function");
+  return (...values) => {
+    const result: unknown = Reflect.apply(made, undefined, values);
+    return result;
+  };
+}
+
+/** Every number that a function of arrays computes. */
+function resultsOf(
+  run: Generated,
+  graph: Graph,
+  inputs: readonly Numbers[],
+  style: Style,
+  precision: Precision | undefined,
+): readonly number[] {
+  const Elements = precision === "f32" ? Float32Array : Float64Array;
+  const values = inputs.map((value) => (typeof value === "number" ? value : Elements.from(value)));
+  if (style === "plain") return leavesOf(run(...values));
+  return writing(graph, (...all) => run(...values, ...all.slice(values.length)), Elements)(inputs);
+}
+
 /** The outputs of a program, computed by mathjs. */
-function mathjsValue(source: string, parameters: readonly string[], point: readonly number[]): readonly number[] {
-  const scope = new Map<string, unknown>(helpers);
-  parameters.forEach((name, index) => scope.set(name, point[index]));
+function mathjsValue(source: string, point: readonly (readonly [name: string, value: unknown])[]): readonly number[] {
+  const scope = new Map<string, unknown>([...helpers, ...point]);
   const result: unknown = mathjs.evaluate(source, scope);
   const last: unknown = mathjs.typeOf(result) === "ResultSet" ? listOf(result).at(-1) : result;
-  return numbersOf(typeof last === "function" ? Reflect.apply(last, undefined, [...point]) : last);
+  const values = point.map(([, value]) => value);
+  return numbersOf(typeof last === "function" ? Reflect.apply(last, undefined, values) : last);
 }
 
 /** What mathjs does not have. */

@@ -17,7 +17,7 @@ export function expectFigures(actual: unknown, expected: Figures, tolerance = 1e
     expect(isNear(Number(actual), expected, tolerance), `${String(actual)} instead of ${expected}`).toBe(true);
     return;
   }
-  const entries: unknown[] = Array.isArray(actual) ? actual : [];
+  const entries: unknown[] = actual instanceof Float64Array ? Array.from(actual) : Array.isArray(actual) ? actual : [];
   expect(entries).toHaveLength(expected.length);
   expected.forEach((entry, index) => {
     expectFigures(entries[index], entry, tolerance);
