@@ -1,6 +1,6 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { sameNode, type Graph, type Input, type Result } from "./graph.ts";
-import { mix, numberHasher } from "./hash.ts";
+import { hashText, mix, numberHasher } from "./hash.ts";
 import type { Node } from "./node.ts";
 import type { Attributes, Primitive } from "./primitive.ts";
 import type { Origin } from "./provenance.ts";
@@ -48,6 +48,7 @@ export function createBuilder(): Builder {
     for (const key in attributes) {
       const attribute = attributes[key];
       if (typeof attribute === "number") hash = mix(hash, hashNumber(attribute));
+      else if (typeof attribute === "string") hash = mix(hash, hashText(attribute));
       else if (typeof attribute === "object") hash = mix(hash, attribute.hash);
     }
     return hash;

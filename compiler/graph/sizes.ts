@@ -62,9 +62,7 @@ export function solveSizes(inputs: readonly Input[], values: readonly Numbers[])
     const dims = dimsOf(type);
     const isWhole = dims.every((dim) => Number.isInteger(dimValue(dim, sizes)));
     if (elements[index] !== dimValue(sizeOf(dims), sizes) || !isWhole) {
-      throw new InternalError(
-        `${name} has ${elements[index] ?? 0} elements, and its shape is ${showDims(dims)}`,
-      );
+      throw new InternalError(`${name} has ${elements[index] ?? 0} elements, and its shape is ${showDims(dims)}`);
     }
   });
   return sizes;

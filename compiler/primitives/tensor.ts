@@ -78,6 +78,8 @@ export const reshapePrimitive: Primitive = arrayPrimitive({
         const { primitive, operands } = x.builder.node(x);
         const inner = operands.map((id): Value => ({ builder: x.builder, id }))[0];
         if (primitive === view && inner && dimsOfValue(inner).length === 0) return broadcastTo(inner, dims);
+        const seen = withoutOnes(x, dims);
+        if (seen) return seen;
         return primitive === reshapePrimitive ? reshape({ builder: x.builder, id: at(operands, 0) }, dims) : undefined;
       },
     },
@@ -187,6 +189,20 @@ export function viewOf(x: Value, axes: readonly AxisMap[], dims: readonly Dim[])
   return x.builder.apply(view, [x], { axes: writeAxisMaps(axes), dims: writeDims(dims) });
 }
 
+/** A reshaped array as a view, where only axes of length 1 come or go. */
+function withoutOnes(x: Value, dims: readonly Dim[]): Value | undefined {
+  const own = dimsOfValue(x);
+  const isLong = (dim: Dim): boolean => dim !== 1;
+  if (!sameDims(own.filter(isLong), dims.filter(isLong))) return undefined;
+  const long = dims.flatMap((dim, axis) => (isLong(dim) ? [axis] : []));
+  let next = 0;
+  return viewOf(
+    x,
+    own.map((dim) => (isLong(dim) ? whole(at(long, next++)) : FIRST)),
+    dims,
+  );
+}
+
 /** Zeros of given axes with the elements of an array where a map of its axes says. */
 export function placeAt(x: Value, axes: readonly AxisMap[], dims: readonly Dim[]): Value {
   return x.builder.apply(place, [x], { axes: writeAxisMaps(axes), dims: writeDims(dims) });
@@ -195,26 +211,32 @@ export function placeAt(x: Value, axes: readonly AxisMap[], dims: readonly Dim[]
 /** The transpose of a view, applied to an array of the view's axes: repeated axes are summed, the rest is put in place. */
 export function transposedView(t: Value, axes: readonly AxisMap[], dims: readonly Dim[]): Value {
   const used = new Set(axes.map(({ axis }) => axis));
-  const rank = dimsOfValue(t).length;
-  const all = Array.from({ length: rank }, (_, axis) => axis);
+  const lengths = dimsOfValue(t);
+  const all = lengths.map((_, axis) => axis);
+  const repeated = all.filter((axis) => !used.has(axis) && lengths[axis] !== 1);
   const kept = all.filter((axis) => used.has(axis));
-  const summed = sumOver(
-    t,
-    all.filter((axis) => !used.has(axis)),
+  const summed = sumOver(t, repeated);
+  const inner = kept.map((axis) => at(lengths, axis));
+  // What is left beside the axes that are read are axes of one element.
+  const places = all.filter((axis) => !repeated.includes(axis));
+  const source = viewOf(
+    summed,
+    places.map((axis) => (used.has(axis) ? whole(kept.indexOf(axis)) : FIRST)),
+    inner,
   );
   const renumbered = axes.map((map) => ({ ...map, axis: map.axis === undefined ? undefined : kept.indexOf(map.axis) }));
-  const inner = dimsOfValue(summed);
   const isPermutation = renumbered.every(
     ({ start, step, axis }, index) => axis !== undefined && start === 0 && step === 1 && inner[axis] === dims[index],
   );
   if (isPermutation && kept.length === dims.length) {
     const back = kept.map((_, axis) => ({ start: 0, step: 1, axis: renumbered.findIndex((map) => map.axis === axis) }));
-    return viewOf(summed, back, dims);
+    return viewOf(source, back, dims);
   }
-  return placeAt(summed, renumbered, dims);
+  return placeAt(source, renumbered, dims);
 }
 
 const whole = (axis: number): AxisMap => ({ start: 0, step: 1, axis });
+const FIRST: AxisMap = { start: 0, step: 0, axis: undefined };
 
 /** The axes of an array in another order: axis i of the result is axis `axes[i]` of the operand. */
 export function permute(x: Value, axes: readonly number[]): Value {
@@ -244,7 +266,7 @@ export function broadcastTo(x: Value, dims: readonly Dim[]): Value {
   const offset = dims.length - own.length;
   const maps = own.map((dim, axis): AxisMap => {
     const isRepeated = dim !== dims[axis + offset];
-    return isRepeated ? { start: 0, step: 0, axis: undefined } : whole(axis + offset);
+    return isRepeated ? FIRST : whole(axis + offset);
   });
   return viewOf(x, maps, dims);
 }

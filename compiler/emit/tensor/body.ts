@@ -1,6 +1,8 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import { createBuilder, type Value } from "../../graph/builder.ts";
 import type { Dim } from "../../graph/dim.ts";
+import type { Graph } from "../../graph/graph.ts";
+import type { Node } from "../../graph/node.ts";
 import { constantValue } from "../../graph/structural.ts";
 import { dimsOf, elementType } from "../../graph/type.ts";
 import type { Expression } from "../program.ts";
@@ -57,8 +59,7 @@ export function bodyOf({ plan, slotOf }: Emission, body: ReadonlySet<number>, di
     return read(id, root, repeatedTo(access, dimsOf(at(graph.nodes, id).type), dims));
   };
   const valueOf = (id: number): Value => values.get(id) ?? readOperand(id);
-  for (const node of graph.nodes) {
-    if (!body.has(node.id)) continue;
+  for (const node of nodesOf(graph, body)) {
     const { primitive } = node;
     const { kind } = primitive.implementation;
     if (kind === "reduction" || kind === "place" || kind === "stack") continue;
@@ -79,4 +80,9 @@ export function bodyOf({ plan, slotOf }: Emission, body: ReadonlySet<number>, di
     if (origin?.name !== undefined && !isWritten) builder.note(value, { name: origin.name });
   }
   return { builder, accesses, loads, valueOf };
+}
+
+/** Some nodes of a graph, operands first. */
+export function nodesOf(graph: Graph, ids: ReadonlySet<number>): readonly Node[] {
+  return [...ids].sort((a, b) => a - b).map((id) => at(graph.nodes, id));
 }

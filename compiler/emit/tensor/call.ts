@@ -7,10 +7,10 @@ import { expressionOf, type Emission } from "./emission.ts";
 export function callKernel({ plan, context, statements, slots, arrayOf, declare, slotOf }: Emission, node: Node): void {
   const { implementation } = node.primitive;
   if (implementation.kind !== "kernel") return;
-  const { graph, accumulations } = plan;
+  const { graph, targetOf } = plan;
   const types = node.operands.map((id) => at(graph.nodes, id).type);
   const call = implementation.call(types, node.attributes);
-  const target = [...accumulations.values()].find(({ term }) => term === node.id)?.target;
+  const target = targetOf.get(node.id);
   const given = node.operands.map((id) => expressionOf(slotOf(plan.located(id).root)));
   const sizes = call.sizes.map(context.lengthOf);
   const adds: readonly Expression[] = call.adds ? [{ kind: "truth", value: target !== undefined }] : [];

@@ -6,7 +6,7 @@ import { dimsOf } from "../../graph/type.ts";
 import { name, number, type Expression, type Statement } from "../program.ts";
 import { schedule } from "../schedule.ts";
 import { collapse, throughView, wholeAccess, type Access } from "./access.ts";
-import { bodyOf } from "./body.ts";
+import { bodyOf, nodesOf } from "./body.ts";
 import { stageDims, type Emission } from "./emission.ts";
 import { axisMapsOf, reducedAxes } from "./kinds.ts";
 import { assignment, nested, START, type Nest, type Store } from "./nest.ts";
@@ -22,11 +22,9 @@ export function loopStage(emission: Emission, index: number): void {
   const { builder, accesses, loads, valueOf } = bodyOf(emission, body, dims);
   const stores: Store[] = [];
   const addAccess = (access: Access): number => accesses.push(access) - 1;
-  const terms = new Map([...plan.accumulations].map(([, { target, term }]) => [term, target]));
   const prologue: Statement[] = [];
   const replaced = new Set<string>();
-  for (const node of graph.nodes) {
-    if (!body.has(node.id)) continue;
+  for (const node of nodesOf(graph, body)) {
     const kind = at(kinds, node.id);
     if (kind === "element" && stored[node.id] === 1 && stageOf[node.id] === index) {
       if (dims.length === 0) stores.push({ kind: "scalar", node, value: valueOf(node.id) });
@@ -38,7 +36,7 @@ export function loopStage(emission: Emission, index: number): void {
     } else if (kind === "reduce") {
       stores.push(reduceStore(emission, node, valueOf(at(node.operands, 0)), dims, addAccess, prologue));
     } else if (kind === "place") {
-      const target = terms.get(node.id);
+      const target = plan.targetOf.get(node.id);
       const { array, isFresh } = emission.arrayOf(target ?? node.id);
       if (target === undefined && !isFresh) prologue.push(fill(array, 0));
       const access = throughView(wholeAccess(dimsOf(node.type)), axisMapsOf(node), dims.length);

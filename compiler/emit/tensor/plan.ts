@@ -36,6 +36,8 @@ export interface Plan {
   readonly stageOf: readonly number[];
   readonly located: (id: number) => Located;
   readonly accumulations: ReadonlyMap<number, Accumulation>;
+  /** What each term is added to. */
+  readonly targetOf: ReadonlyMap<number, number>;
   /** The nodes whose values are kept beyond their stage. */
   readonly stored: Uint8Array;
   /** The nodes that each stage computes. */
@@ -49,7 +51,8 @@ export function planOf(graph: Graph): Plan {
   const locate = locator(graph, live, kinds);
   const accumulations = findAccumulations(graph, live, kinds);
   const { stages, stageOf } = assignStages(graph, live, kinds, locate, accumulations);
-  const plan = { graph, live, kinds, stages, stageOf, located: locate, accumulations };
+  const targetOf = new Map([...accumulations.values()].map(({ term, target }) => [term, target]));
+  const plan = { graph, live, kinds, stages, stageOf, located: locate, accumulations, targetOf };
   return { ...plan, ...keep(plan) };
 }
 
