@@ -51,7 +51,7 @@ export function generated({ sources, variables, derivative }: Problem): readonly
 let modulesLoaded = 0;
 
 /** A function of a module that is loaded anew. */
-async function loadFunction(text: string, name: string): Promise<Generated> {
+export async function loadFunction(text: string, name: string): Promise<Generated> {
   modulesLoaded += 1;
   const found = (await load(`// module ${modulesLoaded}\n${text}`)).get(name);
   if (!found) throw new Error(`the module has no function ${name}`);

@@ -20,7 +20,11 @@ try {
   await build({ cwd: root, outDir: release, dts: false, logLevel: "warn" });
   const bundle = await rolldown({
     cwd: root,
-    input: { main: "bench/main.ts", "large-program": "bench/large-program.ts" },
+    input: {
+      main: "bench/main.ts",
+      "large-program": "bench/large-program.ts",
+      "isolated-program": "bench/isolated-program.ts",
+    },
     platform: "node",
     external: [/^node:/, "mathjs", "ts-morph", "@viz-js/viz"],
   });

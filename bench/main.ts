@@ -1,11 +1,18 @@
 /** Measures: `node main.js <root of the project> <folder of the release> <name of a measurement>…` */
 import { cpus, loadavg } from "node:os";
+import { allocationTable } from "./allocation.ts";
+import { saturation, slices, waves } from "./array-problems.ts";
+import { runRows } from "./child.ts";
 import { compileTime, longCompileTime } from "./compile-time.ts";
+import { convolutionTable } from "./convolution.ts";
+import { elementwise } from "./elementwise.ts";
 import { gradientAgainstFunction } from "./gradient-cost.ts";
 import { gradientAgainstHandWritten } from "./gradients.ts";
 import { largeGradients } from "./large.ts";
 import { gradientAgainstMathjs } from "./mathjs.ts";
 import { matrixProducts } from "./matmul.ts";
+import { networkTable } from "./network.ts";
+import { peersTable } from "./peers.ts";
 import { quotient, rosenbrock, three, vector } from "./problems.ts";
 import { startUp } from "./start-up.ts";
 import { renderTable, type Table } from "./table.ts";
@@ -15,6 +22,8 @@ const [root = "", release = "", ...wanted] = process.argv.slice(2);
 const problems = [vector, quotient, three, rosenbrock];
 
 const script = `${import.meta.dirname}/large-program.js`;
+
+const isolated = `${import.meta.dirname}/isolated-program.js`;
 
 type Measurement = () => Table | Promise<Table>;
 
@@ -28,6 +37,11 @@ const measurements: ReadonlyMap<string, Measurement> = new Map<string, Measureme
   ["million", () => largeGradients([1_000_000], script)],
   ["start-up", () => startUp(release)],
   ["matmul", () => matrixProducts()],
+  ["network", () => networkTable((precision) => runRows([isolated, root, "network", precision]))],
+  ["elementwise", () => elementwise([waves, saturation, slices], root)],
+  ["allocation", () => allocationTable(runRows(["--expose-gc", isolated, root, "allocation"]))],
+  ["convolution", () => convolutionTable((precision) => runRows([isolated, root, "convolution", precision]))],
+  ["peers", () => peersTable(root, (peer) => runRows([isolated, root, "peers", peer]))],
 ]);
 
 /** Takes minutes and gigabytes. */

@@ -1,10 +1,13 @@
 import type { Ratio } from "./statistics.ts";
 
+/** The cells of a table. */
+export type Rows = readonly (readonly string[])[];
+
 /** What a measurement found. */
 export interface Table {
   readonly title: string;
   readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: Rows;
 }
 
 /** A table as lines of text; columns of figures are aligned on the right. */

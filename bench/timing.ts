@@ -36,14 +36,17 @@ const COPIES = 7;
 const ROUNDS = 41;
 
 /** Compare functions: in every round each of them goes once through its points. */
-export async function compare(contenders: readonly Contender[]): Promise<readonly Timing[]> {
+export async function compare(
+  contenders: readonly Contender[],
+  { copies = COPIES, rounds = ROUNDS }: { readonly copies?: number; readonly rounds?: number } = {},
+): Promise<readonly Timing[]> {
   const timings = contenders.map(({ name }) => ({ name, nanoseconds: new Array<number>() }));
   let kept = 0;
-  for (let copy = 0; copy < COPIES; copy++) {
+  for (let copy = 0; copy < copies; copy++) {
     const loops: (() => number)[] = [];
     for (const contender of contenders) loops.push(freshLoop(contender, await contender.make()));
     const fastest = contenders.map(() => Infinity);
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       contenders.forEach((_, turn) => {
         // Nobody always goes first.
         const index = (turn + round) % contenders.length;
@@ -65,7 +68,7 @@ export async function compare(contenders: readonly Contender[]): Promise<readonl
 let loopsMade = 0;
 
 /** A loop of its own for one function: in a loop that called several, the engine could inline none. */
-function freshLoop({ call, points, resultLength, count, passes }: Contender, f: Generated): () => number {
+export function freshLoop({ call, points, resultLength, count, passes }: Contender, f: Generated): () => number {
   loopsMade += 1;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a loop that no other function shares
   const create: unknown = new Function(
