@@ -1,5 +1,5 @@
 import { at } from "../../diagnostics/internal-error.ts";
-import { dimNames, dimTerms, showDims, sizeOf, type Dim } from "../../graph/dim.ts";
+import { dimNames, dimTerms, dimValue, showDims, sizeOf, type Dim } from "../../graph/dim.ts";
 import type { Graph, Input } from "../../graph/graph.ts";
 import { planSizes } from "../../graph/sizes.ts";
 import { dimsOf } from "../../graph/type.ts";
@@ -130,13 +130,21 @@ export function requireDifferences(graph: Graph, { parameters, lengths, lengthOf
 function collectDifferences({ nodes }: Graph, found: Set<Dim>): void {
   for (const { type, attributes } of nodes) {
     for (const dim of dimsOf(type)) {
-      const isDifference = typeof dim === "string" && dimTerms(dim).some(({ coefficient }) => coefficient < 0);
-      if (isDifference) found.add(dim);
+      if (mayBeNegative(dim)) found.add(dim);
     }
     for (const attribute of Object.values(attributes)) {
       if (typeof attribute === "object") collectDifferences(attribute, found);
     }
   }
+}
+
+/** Whether a length is negative for some named lengths of at least 1. */
+function mayBeNegative(dim: Dim): boolean {
+  const negative = dimTerms(dim).filter(({ coefficient }) => coefficient < 0);
+  if (negative.every(({ names }) => names.length === 0)) {
+    return dimValue(dim, new Map(dimNames(dim).map((each) => [each, 1]))) < 0;
+  }
+  return true;
 }
 
 /** Throw where an element of an array is no finite number. */

@@ -1,5 +1,5 @@
 import { at } from "../../diagnostics/internal-error.ts";
-import { sizeOf, type Dim } from "../../graph/dim.ts";
+import { sizeOf, subDims, type Dim } from "../../graph/dim.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { liveNodes } from "../../graph/rewrite.ts";
@@ -217,16 +217,34 @@ function assignStages(
     if (live[node.id] !== 1 || terms.has(node.id)) continue;
     const accumulation = accumulations.get(node.id);
     if (accumulation) {
-      // The term is computed when its target is there, and adds to it.
+      // The term is computed when its target is there, and adds to it; in the same loop, where the order allows it.
       const before = accumulations.get(accumulation.target)?.term ?? accumulation.target;
-      // Single numbers are added in the order of their ids, so in one stage only if that is the order of the sum.
-      const isSingle =
-        operandDims(graph, at(graph.nodes, accumulation.term)).length === 0 && before < accumulation.term;
-      enter(at(graph.nodes, accumulation.term), at(stageOf, accumulation.target) + (isSingle ? 0 : 1));
+      const isTogether = before < accumulation.term && canFollow(graph, kinds, before, accumulation.term);
+      enter(at(graph.nodes, accumulation.term), at(stageOf, accumulation.target) + (isTogether ? 0 : 1));
       stageOf[node.id] = at(stageOf, accumulation.term);
     } else enter(node, 0);
   }
   return { stages, stageOf };
+}
+
+/**
+ * Whether a scattered term may be added in the loop that writes the term before: single numbers are, in the order of
+ * their ids. Two of one axis are, where the earlier one gets to every element first: a loop that counts up writes at
+ * offset + stride · i, and with equal strides the larger offset is ahead.
+ */
+function canFollow(graph: Graph, kinds: readonly NodeKind[], before: number, term: number): boolean {
+  if (kinds[before] !== "place" || kinds[term] !== "place") return false;
+  const [first, second] = [before, term].map((id) => at(graph.nodes, id));
+  if (!first || !second || !sameDims(operandDims(graph, first), operandDims(graph, second))) return false;
+  const rank = operandDims(graph, first).length;
+  if (rank !== 1) return rank === 0;
+  const [ahead, behind] = [first, second].map((node) =>
+    throughView(wholeAccess(dimsOf(node.type)), axisMapsOf(node), rank),
+  );
+  const [stride] = ahead?.strides ?? [];
+  if (!ahead || !behind || stride !== behind.strides[0]) return false;
+  const lead = subDims(ahead.offset, behind.offset);
+  return typeof stride === "number" && stride > 0 && typeof lead === "number" && lead >= 0;
 }
 
 /** Whether a node only says where elements of another array are. */

@@ -6,7 +6,7 @@ import { addTo, packAcross, packAlong } from "./packing.ts";
 
 /** How many bytes of a product are worked on at once. At least a row or a panel is, however long it may be. */
 export interface Limits {
-  /** Rows on their way in or out, which the first cache should hold: a multiple of 16. */
+  /** Rows on their way in or out: a multiple of 16. Each copy makes a view of the rows, so it should be a large part. */
   readonly stage: number;
   /** Packed rows of A, which the second cache should hold. */
   readonly a: number;
@@ -15,7 +15,7 @@ export interface Limits {
 }
 
 /** The limits that were found to be best. */
-export const LIMITS: Limits = { stage: 2 ** 14, a: 2 ** 20, b: 2 ** 23 };
+export const LIMITS: Limits = { stage: 2 ** 17, a: 2 ** 20, b: 2 ** 23 };
 
 /**
  * A matrix product by WebAssembly: out = A·B, or out + A·B with `add`, where A is m×k, or stored as k×m if transposed,
