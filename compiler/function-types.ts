@@ -99,8 +99,8 @@ export interface CompiledArrayFunction extends Described {
    * arrays: the arguments, the directions where the derivative has some, and the arrays that results are written into;
    * it returns the value, where that is a number.
    */
-  readonly prepare: (
-    kind: DerivativeKind,
-    lengths?: Readonly<Record<string, number>>,
-  ) => (...values: readonly (number | Elements)[]) => unknown;
+  readonly prepare: (kind: DerivativeKind, lengths?: Readonly<Record<string, number>>) => Prepared;
 }
+
+/** A function with a workspace of its own; it returns the value where that is one number. */
+export type Prepared = (...values: readonly (number | Elements)[]) => number | undefined;

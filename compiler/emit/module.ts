@@ -1,4 +1,3 @@
-import { InternalError } from "../diagnostics/internal-error.ts";
 import type { Dim } from "../graph/dim.ts";
 import { hasNumberResult, type Graph } from "../graph/graph.ts";
 import { costOf, costRatio } from "../inspect/cost.ts";
@@ -11,7 +10,7 @@ import { createScope } from "./names.ts";
 import { printBuffer, printFactory, printFunction } from "./print.ts";
 import type { ArrayType, FunctionProgram, Program } from "./program.ts";
 import type { Style } from "./result.ts";
-import { runtimeSource } from "./runtime-source.ts";
+import { runtimeNames, sourceOf, withDependencies } from "./runtime-names.ts";
 import { hasArrays } from "./tensor/function.ts";
 
 /** The function that a module is made for. */
@@ -71,13 +70,15 @@ export function emitModule(source: ModuleSource, options: ModuleOptions = {}): s
   const style = styleOf(options.style ?? "plain", graph);
   const kinds: readonly DerivativeKind[] = ["value", ...(options.of ?? defaultDerivatives(graph))];
   const derived = [...new Set(kinds)].map((kind) => derive(graph, kind, options));
-  const module = createScope();
+  const reserved = new Set(derived.flatMap((derivative) => [...runtimeNames(derivative.graph)]));
+  if (options.finite === true) reserved.add("checkFinite");
+  const module = createScope(reserved);
   const base = module.declare(source.name);
   const named = derived.map((derivative) => {
     const own = derivative.kind === "value" && style === "plain";
     return { derivative, name: own ? base : module.declare(generatedName(base, derivative.kind, style)) };
   });
-  const taken = [...named.map(({ name }) => name), ...runtimeSource.keys()];
+  const taken = [...named.map(({ name }) => name), ...reserved];
   const programs = named.map(({ derivative, name }) => {
     const program = functionProgram(
       {
@@ -98,7 +99,8 @@ export function emitModule(source: ModuleSource, options: ModuleOptions = {}): s
   });
   const hasKernels = programs.some((program) => [...program.runtime].some(isKernel));
   const imports = options.runtime === undefined ? hasKernels : options.runtime === "import";
-  const inlined = imports ? [] : withDependencies(programs);
+  const called = programs.flatMap((program) => [...program.runtime]);
+  const inlined = imports ? [] : [...withDependencies(called)].sort();
   return [
     ...header(source, derived, options),
     "",
@@ -131,24 +133,6 @@ function printFunctions(functions: readonly FunctionProgram[]): readonly string[
 function importLines(programs: readonly Program[]): readonly string[] {
   const used = [...new Set(programs.flatMap(({ runtime }) => [...runtime]))].sort();
   return used.length > 0 ? [`import { ${used.join(", ")} } from "adjoint/runtime";`, ""] : [];
-}
-
-/** The runtime functions that are called, with those that they call, by name. */
-function withDependencies(programs: readonly Program[]): readonly string[] {
-  const needed = new Set<string>();
-  const open = programs.flatMap(({ runtime }) => [...runtime]);
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (needed.has(name)) continue;
-    needed.add(name);
-    open.push(...sourceOf(name).dependencies);
-  }
-  return [...needed].sort();
-}
-
-function sourceOf(name: string): { readonly source: string; readonly dependencies: readonly string[] } {
-  const found = runtimeSource.get(name);
-  if (!found) throw new InternalError(`the runtime has no source of ${name}`);
-  return found;
 }
 
 const TITLES: Readonly<Record<DerivativeKind, string>> = {

@@ -51,7 +51,11 @@ export function createScope(outer: Iterable<string> = [], step?: () => string): 
     return name;
   };
   const nextStep = (): string => {
-    if (step) return take(step());
+    if (step) {
+      let shared = step();
+      while (!isFree(shared)) shared = step();
+      return take(shared);
+    }
     do steps++;
     while (!isFree(`v${String(steps)}`));
     return take(`v${String(steps)}`);

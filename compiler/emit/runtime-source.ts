@@ -113,7 +113,7 @@ function checkLabels(labels: Floats, rows: number, columns: number): void {
   [
     "conv2d",
     {
-      source: `/** The cross-correlation of n images of c channels, each h × wd, with f filters of c × kh × kw elements. */
+      source: `/** The cross-correlation of n images of c channels, each h × wd, with f filters of c × kh × kw elements, without matrix products. */
 function conv2d(
   out: Floats,
   x: Floats,
@@ -127,6 +127,7 @@ function conv2d(
   kw: number,
   stride: number,
   padding: number,
+  _scratch?: Floats,
 ): void {
   const oh = Math.floor((h + 2 * padding - kh) / stride) + 1;
   const ow = Math.floor((wd + 2 * padding - kw) / stride) + 1;
@@ -186,7 +187,7 @@ function conv2d(
   [
     "conv2dFilter",
     {
-      source: `/** The adjoint of \`conv2d\` with respect to the filters: from y, n × f × oh × ow, to f filters of c × kh × kw elements. */
+      source: `/** The adjoint of \`conv2d\` with respect to the filters: from y, n × f × oh × ow, to f filters of c × kh × kw elements, without matrix products. */
 function conv2dFilter(
   out: Floats,
   x: Floats,
@@ -200,6 +201,7 @@ function conv2dFilter(
   kw: number,
   stride: number,
   padding: number,
+  _scratch?: Floats,
 ): void {
   const oh = Math.floor((h + 2 * padding - kh) / stride) + 1;
   const ow = Math.floor((wd + 2 * padding - kw) / stride) + 1;
@@ -216,11 +218,15 @@ function conv2dFilter(
         for (let kx = 0; kx < kw; kx++) {
           const jStart = Math.max(0, Math.ceil((padding - kx) / stride));
           const jEnd = Math.min(ow, Math.floor((wd - 1 + padding - kx) / stride) + 1);
-          let s0 = 0;
-          let s1 = 0;
-          let s2 = 0;
-          let s3 = 0;
+          let sum0 = 0;
+          let sum1 = 0;
+          let sum2 = 0;
+          let sum3 = 0;
           for (let image = 0; image < n; image++) {
+            let s0 = 0;
+            let s1 = 0;
+            let s2 = 0;
+            let s3 = 0;
             for (let i = iStart; i < iEnd; i++) {
               const y0 = ((image * f + filter) * oh + i) * ow;
               let pixel = ((image * c + channel) * h + i * stride - padding + ky) * wd + jStart * stride - padding + kx;
@@ -243,13 +249,17 @@ function conv2dFilter(
                 pixel += stride;
               }
             }
+            sum0 += s0;
+            sum1 += s1;
+            sum2 += s2;
+            sum3 += s3;
           }
           const p = ((filter * c + channel) * kh + ky) * kw + kx;
-          out[p] = s0;
+          out[p] = sum0;
           if (isAlone) continue;
-          out[p + size] = s1;
-          out[p + f2 * size] = s2;
-          out[p + f3 * size] = s3;
+          out[p + size] = sum1;
+          out[p + f2 * size] = sum2;
+          out[p + f3 * size] = sum3;
         }
       }
     }
@@ -261,7 +271,7 @@ function conv2dFilter(
   [
     "conv2dInput",
     {
-      source: `/** The adjoint of \`conv2d\` with respect to the images: from y, n × f × oh × ow, to n images of c channels, each h × wd. */
+      source: `/** The adjoint of \`conv2d\` with respect to the images: from y, n × f × oh × ow, to n images of c channels, each h × wd, without matrix products. */
 function conv2dInput(
   out: Floats,
   y: Floats,
@@ -275,6 +285,7 @@ function conv2dInput(
   kw: number,
   stride: number,
   padding: number,
+  _scratch?: Floats,
 ): void {
   const oh = Math.floor((h + 2 * padding - kh) / stride) + 1;
   const ow = Math.floor((wd + 2 * padding - kw) / stride) + 1;
@@ -282,47 +293,49 @@ function conv2dInput(
   for (let image = 0; image < n; image++) {
     // Four channels at a time, for they see the same y; of two or three left over, the first fills the gaps
     for (let channel = 0; channel < c; channel += 4) {
-      const isAlone = channel + 1 === c;
-      const c2 = channel + 2 < c ? 2 : 0;
-      const c3 = channel + 3 < c ? 3 : 0;
+      const toSecond = channel + 1 < c ? size : 0;
+      const toThird = channel + 2 < c ? 2 * size : 0;
+      const toFourth = channel + 3 < c ? 3 * size : 0;
       for (let row = 0; row < h; row++) {
         const iStart = Math.max(0, Math.ceil((row + padding - kh + 1) / stride));
         const iEnd = Math.min(oh, Math.floor((row + padding) / stride) + 1);
         for (let column = 0; column < wd; column++) {
           const jStart = Math.max(0, Math.ceil((column + padding - kw + 1) / stride));
           const jEnd = Math.min(ow, Math.floor((column + padding) / stride) + 1);
-          let s0 = 0;
-          let s1 = 0;
-          let s2 = 0;
-          let s3 = 0;
-          for (let filter = 0; filter < f; filter++) {
-            for (let i = iStart; i < iEnd; i++) {
-              const places = ((image * f + filter) * oh + i) * ow;
-              let w0 =
-                ((filter * c + channel) * kh + row + padding - i * stride) * kw + column + padding - jStart * stride;
-              if (isAlone) {
-                for (let j = jStart; j < jEnd; j++) {
-                  s0 += y[places + j]! * w[w0]!;
-                  w0 -= stride;
+          let sum0 = 0;
+          let sum1 = 0;
+          let sum2 = 0;
+          let sum3 = 0;
+          for (let i = iStart; i < iEnd; i++) {
+            for (let j = jStart; j < jEnd; j++) {
+              let place = (image * f * oh + i) * ow + j;
+              let element = (channel * kh + row + padding - i * stride) * kw + column + padding - j * stride;
+              let s0 = 0;
+              let s1 = 0;
+              let s2 = 0;
+              let s3 = 0;
+              for (let filter = 0; filter < f; filter++) {
+                const v = y[place]!;
+                s0 += v * w[element]!;
+                if (toSecond > 0) {
+                  s1 += v * w[element + toSecond]!;
+                  s2 += v * w[element + toThird]!;
+                  s3 += v * w[element + toFourth]!;
                 }
-                continue;
+                place = (place + oh * ow) | 0;
+                element = (element + c * size) | 0;
               }
-              for (let j = jStart; j < jEnd; j++) {
-                const v = y[places + j]!;
-                s0 += v * w[w0]!;
-                s1 += v * w[w0 + size]!;
-                s2 += v * w[w0 + c2 * size]!;
-                s3 += v * w[w0 + c3 * size]!;
-                w0 -= stride;
-              }
+              sum0 += s0;
+              sum1 += s1;
+              sum2 += s2;
+              sum3 += s3;
             }
           }
           const p = ((image * c + channel) * h + row) * wd + column;
-          out[p] = s0;
-          if (isAlone) continue;
-          out[p + h * wd] = s1;
-          out[p + c2 * h * wd] = s2;
-          out[p + c3 * h * wd] = s3;
+          out[p] = sum0;
+          if (channel + 1 < c) out[p + h * wd] = sum1;
+          if (channel + 2 < c) out[p + 2 * h * wd] = sum2;
+          if (channel + 3 < c) out[p + 3 * h * wd] = sum3;
         }
       }
     }

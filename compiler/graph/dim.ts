@@ -118,6 +118,15 @@ export function dimValue(dim: Dim, sizes: ReadonlyMap<string, number>): number {
   );
 }
 
+/** What a named length counts where amounts of work are compared before it is known. */
+const TYPICAL_LENGTH = 100;
+
+/** The number of elements of an array whose named lengths are of a typical size. */
+export function typicalSize(dims: readonly Dim[]): number {
+  const size = sizeOf(dims);
+  return dimValue(size, new Map(dimNames(size).map((name) => [name, TYPICAL_LENGTH])));
+}
+
 /** The lengths of the axes as text: `200×784`, `n×10`; what is a sum stands in parentheses. */
 export function showDims(dims: readonly Dim[]): string {
   return dims.map((dim) => (typeof dim === "string" && dim.includes(" ") ? `(${dim})` : String(dim))).join("×");

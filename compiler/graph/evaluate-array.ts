@@ -61,8 +61,9 @@ export function evaluateArray(given: Given, evaluateRegion: EvaluateRegion): Dat
     case "reduction":
       return reduced(first(), firstLengths(), implementation.axesOf(attributes), implementation.combination, node.type);
     case "kernel": {
-      const { run, sizes: arguments_, adds } = implementation.call(types, attributes);
-      const tail = [...operands, ...lengths(arguments_), ...(adds ? [false] : [])];
+      const { run, sizes: arguments_, adds, scratch } = implementation.call(types, attributes);
+      const workspace = scratch === undefined ? [] : [new Float64Array(dimValue(scratch, sizes))];
+      const tail = [...operands, ...lengths(arguments_), ...(adds ? [false] : []), ...workspace];
       if (node.type.kind !== "tensor") return numberFrom(Reflect.apply(run, undefined, tail));
       const out = new Float64Array(count(own));
       Reflect.apply(run, undefined, [out, ...tail]);
@@ -152,7 +153,8 @@ function gathered(x: Numbers, places: readonly number[], type: Type): Numbers {
   return Float64Array.from(places, (place) => elementOf(x, place));
 }
 
-const START: Readonly<Record<Combination, number>> = { sum: 0, prod: 1, max: -Infinity, min: Infinity };
+/** What the combination of no elements is. */
+export const START: Readonly<Record<Combination, number>> = { sum: 0, prod: 1, max: -Infinity, min: Infinity };
 
 /** The number of elements that a sum to one number adds up before it adds them to the total. */
 export const SUM_BLOCK = 128;

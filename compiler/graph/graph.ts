@@ -37,6 +37,12 @@ export function outputNodes(graph: Graph): readonly Node[] {
   return graph.outputs.map((id) => at(graph.nodes, id));
 }
 
+/** The graph with a list of its outputs as the result, where they make up anything else than one value. */
+export function withListedOutputs(graph: Graph): Graph {
+  if (typeof graph.result === "number") return graph;
+  return { ...graph, result: graph.outputs.map((_, index) => index) };
+}
+
 /** Whether the result of a graph is one number. */
 export function hasNumberResult(graph: Graph): boolean {
   return typeof graph.result === "number" && at(outputNodes(graph), graph.result).type.kind === "real";

@@ -36,8 +36,10 @@ export interface KernelCall {
   readonly name: string;
   readonly run: (...values: never[]) => unknown;
   readonly sizes: readonly Dim[];
-  /** Whether a last argument tells it to add to `out` instead of overwriting it. */
+  /** Whether an argument behind the sizes tells it to add to `out` instead of overwriting it. */
   readonly adds: boolean;
+  /** The number of elements of an array to work in, which is the last argument where there is one. */
+  readonly scratch?: Dim | undefined;
 }
 
 /** How the elements of an axis are combined, from which value on. */

@@ -1,5 +1,5 @@
 import { at } from "../diagnostics/internal-error.ts";
-import { addDims, dimNames, dimTerms, dimValue, mulDims, sizeOf, type Dim } from "../graph/dim.ts";
+import { addDims, dimTerms, dimValue, mulDims, sizeOf, type Dim, typicalSize } from "../graph/dim.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { liveNodes } from "../graph/rewrite.ts";
@@ -104,7 +104,7 @@ function nodeCost(node: Node, graph: Graph): NodeCost {
     case "branch": {
       const times = sizeOf(dimsOf(operandType(node, 0, graph)));
       const sides = [1, 0].map((taken) => costOf(implementation.choose(taken, node.attributes)));
-      const cost = sides.reduce((a, b) => (typical(b.weighted) > typical(a.weighted) ? b : a));
+      const cost = sides.reduce((a, b) => (typicalSize([b.weighted]) > typicalSize([a.weighted]) ? b : a));
       return { own: { operations: times, multiplyAdds: 0 }, inner: { cost, times } };
     }
     case "tabulate":
@@ -147,12 +147,5 @@ function addedElements({ operands }: Node, graph: Graph, size: Dim): Dim {
     const { primitive, operands: inner } = at(graph.nodes, id);
     return primitive.implementation.kind === "place" ? [sizeOf(dimsOf(at(graph.nodes, at(inner, 0)).type))] : [];
   });
-  return placed.reduce((a, b) => (typical(b) < typical(a) ? b : a), size);
-}
-
-/** What a named length counts where costs are compared. */
-const TYPICAL_LENGTH = 100;
-
-function typical(count: Dim): number {
-  return dimValue(count, new Map(dimNames(count).map((name) => [name, TYPICAL_LENGTH])));
+  return placed.reduce((a, b) => (typicalSize([b]) < typicalSize([a]) ? b : a), size);
 }

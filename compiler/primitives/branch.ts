@@ -18,7 +18,7 @@ import {
 import { dimsOfValue } from "./array.ts";
 import { not } from "./comparison.ts";
 import { fittedDims, type Operand } from "./primitive.ts";
-import { sumTo } from "./reduction.ts";
+import { summedTo } from "./presence.ts";
 import { broadcastTo, full } from "./tensor.ts";
 
 /**
@@ -205,7 +205,8 @@ function pullback({ operands, active, adjoints, attributes, pull }: RegionAdjoin
         if (isAbsent(pair)) return [];
         const mine = pair[side];
         const value = mine?.value ?? zero(builder, innerType(test, at(captures, index)));
-        const present = mine?.present ?? builder.truth(mine !== undefined);
+        const axes = [pair.then, pair.otherwise].map((each) => (each?.present ? dimsOfValue(each.present) : []));
+        const present = broadcastTo(mine?.present ?? builder.truth(mine !== undefined), axes.reduce(fittedDims, []));
         return isMixed(pair) ? [value, present] : [value];
       }),
     );
@@ -220,7 +221,7 @@ function pullback({ operands, active, adjoints, attributes, pull }: RegionAdjoin
     // The adjoint of a capture that is repeated is a sum over elements, some of which are there.
     const own = dimsOfValue(at(captures, index));
     const isRepeated = dimsOfValue(test).length > 0 && !sameDims(own, dimsOfValue(test));
-    return isRepeated ? { value: sumTo(value, own) } : { value, present };
+    return isRepeated ? summedTo({ value, present }, own) : { value, present };
   });
   return [undefined, ...result];
 }

@@ -1,9 +1,10 @@
+import { paysToUnfold } from "../../runtime/tensor/columns/paysToUnfold.ts";
 import * as kernels from "../../runtime/tensor/index.ts";
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { dimsAttribute, numberAttribute, writeDims } from "../graph/attributes.ts";
 import type { Value } from "../graph/builder.ts";
 import { sizeOf, type Dim } from "../graph/dim.ts";
-import type { Attributes, Primitive } from "../graph/primitive.ts";
+import type { Attributes, KernelCall, Primitive } from "../graph/primitive.ts";
 import { tensorOf, type Type } from "../graph/type.ts";
 import { arrayFacts, arrayPrimitive, dimsOfValue, linear, numericDims, operandOf, tangent } from "./array.ts";
 
@@ -18,10 +19,22 @@ function places(length: Dim, window: Dim, attributes: Attributes): number {
   return Math.floor((padded - window) / numberAttribute(attributes, "stride")) + 1;
 }
 
-/** The sizes that the kernels of a convolution are called with. */
-function convolutionSizes(x: readonly Dim[], w: readonly Dim[], attributes: Attributes): readonly Dim[] {
+/** What the kernels of a convolution are called with; if it is known to be small, they need no scratch memory. */
+function convolutionCall(
+  x: readonly Dim[],
+  w: readonly Dim[],
+  attributes: Attributes,
+): Pick<KernelCall, "sizes" | "adds" | "scratch"> {
+  const [, c = 0, h = 0, width = 0] = x;
   const [f = 0, , kh = 0, kw = 0] = w;
-  return [...x, f, kh, kw, numberAttribute(attributes, "stride"), numberAttribute(attributes, "padding")];
+  const [oh, ow] = [places(h, kh, attributes), places(width, kw, attributes)];
+  const size = sizeOf([c, kh, kw]);
+  const isSmall = typeof f === "number" && typeof size === "number" && !paysToUnfold(f, size, oh, ow);
+  return {
+    sizes: [...x, f, kh, kw, numberAttribute(attributes, "stride"), numberAttribute(attributes, "padding")],
+    adds: false,
+    scratch: isSmall ? undefined : sizeOf([size, oh, ow]),
+  };
 }
 
 /** The cross-correlation of images with filters, over windows a stride apart in images with a margin of zeros. */
@@ -39,8 +52,7 @@ export const convolution: Primitive = arrayPrimitive({
     call: (types, attributes) => ({
       name: "conv2d",
       run: kernels.conv2d,
-      sizes: convolutionSizes(numericDims(types, 0), numericDims(types, 1), attributes),
-      adds: false,
+      ...convolutionCall(numericDims(types, 0), numericDims(types, 1), attributes),
     }),
   },
   derivative: arrayFacts(
@@ -64,8 +76,7 @@ export const inputAdjoint: Primitive = arrayPrimitive({
     call: (types, attributes) => ({
       name: "conv2dInput",
       run: kernels.conv2dInput,
-      sizes: convolutionSizes(dimsAttribute(attributes, "dims"), numericDims(types, 1), attributes),
-      adds: false,
+      ...convolutionCall(dimsAttribute(attributes, "dims"), numericDims(types, 1), attributes),
     }),
   },
   derivative: arrayFacts(
@@ -85,8 +96,7 @@ export const filterAdjoint: Primitive = arrayPrimitive({
     call: (types, attributes) => ({
       name: "conv2dFilter",
       run: kernels.conv2dFilter,
-      sizes: convolutionSizes(numericDims(types, 0), dimsAttribute(attributes, "dims"), attributes),
-      adds: false,
+      ...convolutionCall(numericDims(types, 0), dimsAttribute(attributes, "dims"), attributes),
     }),
   },
   derivative: arrayFacts(

@@ -2,7 +2,7 @@ import * as kernels from "../../runtime/tensor/index.ts";
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { axisMapsAttribute, numberAttribute } from "../graph/attributes.ts";
 import type { Value } from "../graph/builder.ts";
-import { dimNames, dimValue, sizeOf, type Dim } from "../graph/dim.ts";
+import { sizeOf, typicalSize, type Dim } from "../graph/dim.ts";
 import type { Attributes, KernelCall, Primitive } from "../graph/primitive.ts";
 import { REAL, tensorOf, type Type } from "../graph/type.ts";
 import { mul } from "./arithmetic.ts";
@@ -182,14 +182,6 @@ function untransposed(x: Value): Value | undefined {
   return isTransposed ? { builder, id: at(operands, 0) } : undefined;
 }
 
-/** What a named length counts where two ways to compute are compared. */
-const TYPICAL_LENGTH = 100;
-
-function typicalSize(...dims: readonly Dim[]): number {
-  const size = sizeOf(dims);
-  return dimValue(size, new Map(dimNames(size).map((name) => [name, TYPICAL_LENGTH])));
-}
-
 /** A product of three factors in the order that takes fewer multiplications. */
 function reassociated(
   [x, c]: readonly Value[],
@@ -232,7 +224,8 @@ function leftToRight(x: Value, c: Value, left: boolean, right: boolean): Value |
   const [m, r] = axesOf(p, pT);
   const k = axesOf(q, qT)[1];
   const n = isVector ? 1 : axesOf(c, right)[1];
-  if (typicalSize(m, r, k) + typicalSize(m, k, n) <= typicalSize(r, k, n) + typicalSize(m, r, n)) return undefined;
+  if (typicalSize([m, r, k]) + typicalSize([m, k, n]) <= typicalSize([r, k, n]) + typicalSize([m, r, n]))
+    return undefined;
   return multiply(p, multiply(q, c, qT, right), pT, false);
 }
 
@@ -244,7 +237,8 @@ function rightToLeft(a: Value, c: Value, left: boolean, right: boolean): Value |
   const [m, k] = axesOf(a, left);
   const r = axesOf(p, pT)[1];
   const n = axesOf(q, qT)[1];
-  if (typicalSize(k, r, n) + typicalSize(m, k, n) <= typicalSize(m, k, r) + typicalSize(m, r, n)) return undefined;
+  if (typicalSize([k, r, n]) + typicalSize([m, k, n]) <= typicalSize([m, k, r]) + typicalSize([m, r, n]))
+    return undefined;
   return multiply(multiply(a, p, left, pT), q, false, qT);
 }
 

@@ -20,7 +20,8 @@ import {
 import { branch, indicator } from "./branch.ts";
 import { eq } from "./comparison.ts";
 import { exp } from "./exponential.ts";
-import { around, concat, repeatAlong, reshape, slice } from "./tensor.ts";
+import { concat } from "./join.ts";
+import { around, repeatAlong, reshape, slice } from "./tensor.ts";
 
 /** The axes that are left when some are reduced. */
 function remaining(dims: readonly Dim[], axes: readonly number[]): readonly Dim[] {

@@ -1,8 +1,8 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { createBuilder, type Builder, type Value } from "../graph/builder.ts";
-import { dimNames, dimValue, sizeOf, type Dim } from "../graph/dim.ts";
+import { sizeOf, typicalSize, type Dim } from "../graph/dim.ts";
 import { isList, outputNodes, type Graph, type Input, type Result } from "../graph/graph.ts";
-import { dimsOf, type Type } from "../graph/type.ts";
+import { dimsOf } from "../graph/type.ts";
 import { dimsOfValue } from "../primitives/array.ts";
 import { tabulate } from "../primitives/tabulate.ts";
 import { full, oneHot, permute, reshape, zerosLike } from "../primitives/tensor.ts";
@@ -57,17 +57,9 @@ export function jacobian(graph: Graph, { wrt = allInputs(graph), mode }: Wrt & {
 
 /** Forward mode for fewer numbers in the inputs than in the outputs, reverse mode otherwise. */
 export function cheaperMode(graph: Graph, wrt: readonly number[]): Mode {
-  const columns = wrt.reduce((sum, index) => sum + typicalSize(at(graph.inputs, index).type), 0);
-  const rows = outputNodes(graph).reduce((sum, { type }) => sum + typicalSize(type), 0);
+  const columns = wrt.reduce((sum, index) => sum + typicalSize(dimsOf(at(graph.inputs, index).type)), 0);
+  const rows = outputNodes(graph).reduce((sum, { type }) => sum + typicalSize(dimsOf(type)), 0);
   return columns < rows ? "forward" : "reverse";
-}
-
-/** What a named length counts where numbers of elements are compared. */
-const TYPICAL_LENGTH = 100;
-
-function typicalSize(type: Type): number {
-  const size = sizeOf(dimsOf(type));
-  return dimValue(size, new Map(dimNames(size).map((name) => [name, TYPICAL_LENGTH])));
 }
 
 interface JacobianRows {

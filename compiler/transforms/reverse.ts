@@ -1,6 +1,5 @@
 import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { createBuilder, knownValue, type Builder, type Value } from "../graph/builder.ts";
-import type { Dim } from "../graph/dim.ts";
 import { composedBody } from "../graph/expand.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
@@ -12,7 +11,7 @@ import { add } from "../primitives/arithmetic.ts";
 import { dimsOfValue } from "../primitives/array.ts";
 import { branch } from "../primitives/branch.ts";
 import { or } from "../primitives/comparison.ts";
-import { sumTo } from "../primitives/reduction.ts";
+import { movedPresence, summedTo } from "../primitives/presence.ts";
 import { zerosLike } from "../primitives/tensor.ts";
 import { describeDerivative } from "./names.ts";
 
@@ -139,27 +138,31 @@ function localContributions(
     case "elementwise":
       return flows.map((flowing, index) => {
         const fact = flowing ? derivative.fact(index, node.attributes) : undefined;
-        return fact && fitted(applied(fact, point, bar), dimsOfValue(at(point.operands, index)));
+        return fact && summedTo(applied(fact, point, bar), dimsOfValue(at(point.operands, index)));
       });
     case "array":
       return flows.map((flowing, index) => {
         const fact = flowing ? derivative.fact(index, node.attributes) : undefined;
-        return fact && applied(transposeOf(fact, index), point, withoutElements(bar));
+        return fact && transposed(fact, index, node, point, bar);
       });
     case "expansion":
       return throughExpansion(node, point, bar, flows);
   }
 }
 
-/** An adjoint of an operand whose axes were repeated: the sum of what flows into its copies. */
-function fitted({ value, present }: Adjoint, dims: readonly Dim[]): Adjoint {
-  const own = sumTo(value, dims);
-  return own.id === value.id ? { value, present } : withoutElements({ value: own, present });
-}
-
-/** An adjoint whose elements are all there; one that is there as a whole or not at all stays so. */
-function withoutElements({ value, present }: Adjoint): Adjoint {
-  return present && dimsOfValue(present).length > 0 ? { value } : { value, present };
+/**
+ * The transpose of a linear map applied to an adjoint. Where elements of the adjoint may be absent, a map that moves or
+ * adds up elements tells which of the results are there; behind any other map all are.
+ */
+function transposed(fact: ArrayFact, index: number, node: Node, point: Point, bar: Adjoint): Adjoint {
+  const map = transposeOf(fact, index);
+  const { present } = bar;
+  if (present === undefined || dimsOfValue(present).length === 0) return applied(map, point, bar);
+  const { kind } = node.primitive.implementation;
+  const isMove = kind === "view" || kind === "place" || kind === "reshape" || kind === "reduction";
+  const value = map(bar.value, point);
+  if (!isMove || fact.kind !== "linear") return { value };
+  return { value, present: movedPresence(present, (adjoints) => map(adjoints, point)) };
 }
 
 /** The map from ȳ to the adjoint of an operand. */

@@ -1,7 +1,6 @@
-import { at, InternalError } from "../../diagnostics/internal-error.ts";
+import { at } from "../../diagnostics/internal-error.ts";
 import { addDims, mulDims, type Dim } from "../../graph/dim.ts";
 import type { AxisMap } from "../../graph/primitive.ts";
-import { sameDims } from "../../graph/type.ts";
 
 /** Where the elements of an array lie in a buffer: at offset + Σ stride · index, one stride for each axis. */
 export interface Access {
@@ -64,14 +63,11 @@ export function repeatedTo({ offset, strides }: Access, own: readonly Dim[], dim
 export interface Iteration {
   readonly dims: readonly Dim[];
   readonly accesses: readonly Access[];
-  /** For each axis that is left, the axes that it is made of, in order. */
-  readonly axes: readonly (readonly number[])[];
 }
 
 /** Leave axes of length 1 out, and join neighbours that every access runs through in one go. */
 export function collapse(dims: readonly Dim[], accesses: readonly Access[]): Iteration {
   const kept = dims.flatMap((dim, axis) => (dim === 1 ? [] : [axis]));
-  let axes: number[][] = kept.map((axis) => [axis]);
   let lengths = kept.map((axis) => at(dims, axis));
   let strides = accesses.map((access) => kept.map((axis) => at(access.strides, axis)));
   for (let axis = lengths.length - 2; axis >= 0; axis--) {
@@ -80,18 +76,9 @@ export function collapse(dims: readonly Dim[], accesses: readonly Access[]): Ite
     const joined = mulDims(at(lengths, axis), inner);
     lengths = lengths.toSpliced(axis, 2, joined);
     strides = strides.map((each) => each.toSpliced(axis, 1));
-    axes = axes.toSpliced(axis, 2, [...at(axes, axis), ...at(axes, axis + 1)]);
   }
   return {
     dims: lengths,
     accesses: accesses.map(({ offset }, index) => ({ offset, strides: at(strides, index) })),
-    axes,
   };
-}
-
-/** Reshaped axes of what lies in a buffer without gaps. @throws InternalError where it has gaps. */
-export function reshapedAccess(access: Access, from: readonly Dim[], to: readonly Dim[]): Access {
-  if (sameDims(from, to)) return access;
-  if (!isContiguous(access, from)) throw new InternalError("an array with gaps is reshaped");
-  return { offset: access.offset, strides: rowMajor(to) };
 }

@@ -1,5 +1,5 @@
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
-import { showDims, sizeOf } from "../../graph/dim.ts";
+import { showDims, sizeOf, type Dim } from "../../graph/dim.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { constantValue, inputIndex, projectIndex } from "../../graph/structural.ts";
@@ -91,7 +91,8 @@ export function emitBlock(
     return known;
   };
 
-  const emission: Emission = { plan, context, statements, slots, arrayOf, declare, slotOf };
+  const scratch = new Map<Dim, string>();
+  const emission: Emission = { plan, context, statements, slots, scratch, arrayOf, declare, slotOf };
   plan.stages.forEach((stage, index) => {
     if (stage.dims) loopStage(emission, index);
     else for (const id of stage.nodes) standAlone(emission, at(graph.nodes, id));
@@ -153,9 +154,14 @@ function branchOverArrays({ plan, context, statements, slots, declare, slotOf }:
     const assignments = parts.flatMap((part, index): readonly Statement[] => {
       const output = at(side.outputs, projectIndex(part) ?? 0);
       const target = name(at(declared, index));
-      const isCaptured =
-        output.kind === "array" && captures.some((slot) => slot.kind === "array" && slot.name === output.name);
-      return isCaptured
+      const mine = projectIndex(part) ?? 0;
+      const isSame = (slot: Slot): boolean => slot.kind === "array" && slot.name === expressionName(output);
+      // An array that belongs to somebody else, or that an earlier result is, is copied.
+      const isTaken =
+        captures.some(isSame) ||
+        side.outputs.findIndex(isSame) < mine ||
+        context.tables.some((table) => table.name === expressionName(output));
+      return output.kind === "array" && isTaken
         ? copied(output.name, target, part, context)
         : [{ kind: "assign", target, value: expressionOf(output) }];
     });
@@ -177,6 +183,11 @@ function copied(array: string, target: Expression, { type }: Node, context: Bloc
     { kind: "perform", call: { kind: "call", callee: `${own}.set`, operands: [name(array)] } },
     { kind: "assign", target, value: name(own) },
   ];
+}
+
+/** The name of the array that a slot is, if it is one. */
+function expressionName(slot: Slot): string | undefined {
+  return slot.kind === "array" ? slot.name : undefined;
 }
 
 /** A loop that writes the rows of arrays, one for each count. */

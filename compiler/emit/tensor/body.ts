@@ -10,6 +10,7 @@ import { repeatedTo, throughView, wholeAccess, type Access } from "./access.ts";
 import type { Emission } from "./emission.ts";
 import { axisMapsOf } from "./kinds.ts";
 import { isAliasPrimitive } from "./plan.ts";
+import { rounded } from "./rounded.ts";
 
 /** An array that a loop reads, as an input of the graph of its body. */
 export interface Load {
@@ -28,8 +29,9 @@ export interface Body {
 }
 
 /** Write the elements that a stage computes into a graph of single elements. */
-export function bodyOf({ plan, slotOf }: Emission, body: ReadonlySet<number>, dims: readonly Dim[]): Body {
+export function bodyOf({ plan, context, slotOf }: Emission, body: ReadonlySet<number>, dims: readonly Dim[]): Body {
   const { graph, located, stored, stageOf } = plan;
+  const tied = context.arrayType === "Float32Array" ? comparedElements(graph) : NONE;
   const builder = createBuilder();
   const accesses: Access[] = [];
   const loads: (Load | Expression)[] = [];
@@ -73,13 +75,32 @@ export function bodyOf({ plan, slotOf }: Emission, body: ReadonlySet<number>, di
       values.set(node.id, read(node.id, root, through));
       continue;
     }
-    const value = builder.apply(primitive, node.operands.map(valueOf), node.attributes);
+    const computed = builder.apply(primitive, node.operands.map(valueOf), node.attributes);
+    const value = tied.has(node.id) ? builder.apply(rounded, [computed]) : computed;
     values.set(node.id, value);
     const origin = graph.provenance.get(node.id);
     const isWritten = stored[node.id] === 1 && dims.length > 0 && at(stageOf, node.id) >= 0;
     if (origin?.name !== undefined && !isWritten) builder.note(value, { name: origin.name });
   }
   return { builder, accesses, loads, valueOf };
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * The elements of which the largest or smallest is taken. It is found again by comparing them with it, so in single
+ * precision they must be the same whether they come from an array or are computed once more.
+ */
+function comparedElements(graph: Graph): ReadonlySet<number> {
+  return new Set(
+    graph.nodes.flatMap(({ primitive, operands }) => {
+      const { implementation } = primitive;
+      const isExtreme =
+        implementation.kind === "reduction" &&
+        (implementation.combination === "max" || implementation.combination === "min");
+      return isExtreme ? operands : [];
+    }),
+  );
 }
 
 /** Some nodes of a graph, operands first. */

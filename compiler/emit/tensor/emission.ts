@@ -36,6 +36,8 @@ export interface Emission {
   readonly context: BlockContext;
   readonly statements: Statement[];
   readonly slots: Map<number, Slot>;
+  /** The arrays that kernels work in, one after another, by their length. */
+  readonly scratch: Map<Dim, string>;
   /** The array that a node is written to; whether it is known to hold zeros; the array whose place it takes. */
   readonly arrayOf: (id: number) => {
     readonly array: string;

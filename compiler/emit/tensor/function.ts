@@ -42,7 +42,7 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
   const written = style === "plain" ? undefined : writtenOutputs(graph, request.resultName, arrayType, scope);
   const runtime = new Set<string>();
   const workspace: Statement[] | undefined = style === "factory" ? [] : undefined;
-  const counters = ["i", "j", "k", "l", "m"].map((each) => scope.declare(each));
+  const counters = ["i", "j", "k", "l", "m"].slice(0, rankOf(graph)).map((each) => scope.declare(each));
   const tables: Buffer[] = [];
   const context: BlockContext = { scope, runtime, lengthOf: entry.lengthOf, arrayType, counters, tables, workspace };
   const block = emitBlock(graph, entry.slots, written?.targets ?? new Map<number, string>(), context);
@@ -84,6 +84,14 @@ export function arrayProgram(request: ArrayFunctionRequest, reserved: readonly s
       { ...head, documentation: [], name: made, body: [...checks, ...block.statements, ...ending], exported: false },
     ],
   };
+}
+
+/** The largest number of axes of an array in a graph. */
+function rankOf({ nodes }: Graph): number {
+  return nodes.reduce((rank, { type, attributes }) => {
+    const inner = Object.values(attributes).map((attribute) => (typeof attribute === "object" ? rankOf(attribute) : 0));
+    return Math.max(rank, dimsOf(type).length, ...inner);
+  }, 0);
 }
 
 /** Return the result; an array that is a parameter or a table, or is returned already, is copied. */

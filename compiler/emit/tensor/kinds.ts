@@ -1,11 +1,10 @@
-import { InternalError } from "../../diagnostics/internal-error.ts";
+import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import { axesAttribute } from "../../graph/attributes.ts";
-import { at } from "../../diagnostics/internal-error.ts";
 import type { Dim } from "../../graph/dim.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import type { AxisMap, Implementation } from "../../graph/primitive.ts";
-import { constantValue, inputIndex, projectIndex } from "../../graph/structural.ts";
+import { constantValue, projectIndex } from "../../graph/structural.ts";
 import { dimsOf } from "../../graph/type.ts";
 
 /**
@@ -105,13 +104,4 @@ export function axisMapsOf({ primitive, attributes }: Node): readonly AxisMap[] 
 /** The axes that a reduction removes. */
 export function reducedAxes({ attributes }: Node): readonly number[] {
   return axesAttribute(attributes, "axes");
-}
-
-/** Whether a node is an input or a constant, or the length of an axis. */
-export function isGiven(node: Node): boolean {
-  return (
-    constantValue(node) !== undefined ||
-    inputIndex(node) !== undefined ||
-    node.primitive.implementation.kind === "dimension"
-  );
 }

@@ -1,6 +1,7 @@
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import type { Value } from "../../graph/builder.ts";
 import type { Dim } from "../../graph/dim.ts";
+import { START } from "../../graph/evaluate-array.ts";
 import type { Node } from "../../graph/node.ts";
 import { dimsOf } from "../../graph/type.ts";
 import { name, number, type Expression, type Statement } from "../program.ts";
@@ -9,7 +10,7 @@ import { collapse, throughView, wholeAccess, type Access } from "./access.ts";
 import { bodyOf, nodesOf } from "./body.ts";
 import { stageDims, type Emission } from "./emission.ts";
 import { axisMapsOf, reducedAxes } from "./kinds.ts";
-import { assignment, nested, START, type Nest, type Store } from "./nest.ts";
+import { assignment, nested, type Nest, type Store } from "./nest.ts";
 import { inputsOf, placesOf } from "./places.ts";
 
 /** Write the loop of one stage: everything that is computed over the same axes, element by element. */

@@ -1,7 +1,7 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import type { Value } from "../../graph/builder.ts";
 import { sizeOf, type Dim } from "../../graph/dim.ts";
-import { SUM_BLOCK } from "../../graph/evaluate-array.ts";
+import { START, SUM_BLOCK } from "../../graph/evaluate-array.ts";
 import type { Node } from "../../graph/node.ts";
 import type { Combination } from "../../graph/primitive.ts";
 import { elementType } from "../../graph/type.ts";
@@ -22,9 +22,6 @@ export interface Store {
   readonly node: Node;
   readonly combination?: Combination;
 }
-
-/** What the combination of no elements is. */
-export const START: Readonly<Record<Combination, number>> = { sum: 0, prod: 1, max: -Infinity, min: Infinity };
 
 /** The loops around a body. */
 export interface Nest {

@@ -45,7 +45,15 @@ export function declareInputs(inputs: readonly Input[], arrayType: ArrayType, ar
     if (type.kind !== "tensor") return [];
     const solved = areGiven ? [] : steps.filter(({ input }) => input === index);
     const own = solved.map(({ name: each }) => lengths.get(each) ?? each);
-    return [requireLength(parameterAt(index), type.dims, lengthOf, own)];
+    return [
+      requireLength(
+        parameterAt(index),
+        type.dims,
+        lengthOf,
+        own,
+        solved.every(({ power }) => power === 1),
+      ),
+    ];
   });
   return {
     parameters,
@@ -76,13 +84,16 @@ export function requireLength(
   dims: readonly Dim[],
   lengthOf: LengthOf,
   solved: readonly string[] = [],
+  isLinear = false,
 ): Statement {
   const elements: Expression = { kind: "length", array };
   const size = lengthOf(sizeOf(dims));
-  const isTold = size.kind === "name" && solved.includes(size.name);
+  // A length that is a quotient by the others is whole exactly where the number of elements fits.
+  const isTold = solved.length > 0 && isLinear;
+  const isWhole = size.kind === "name" && solved.includes(size.name);
   const fits: readonly Expression[] = isTold ? [] : [{ kind: "infix", operator: "===", left: elements, right: size }];
   const whole = solved.flatMap((each): readonly Expression[] => [
-    ...(isTold ? [] : [{ kind: "call", callee: "Number.isInteger", operands: [name(each)] } as const]),
+    ...(isWhole ? [] : [{ kind: "call", callee: "Number.isInteger", operands: [name(each)] } as const]),
     { kind: "infix", operator: ">", left: name(each), right: number(0) },
   ]);
   const test = [...fits, ...whole].reduce((left, right) => ({ kind: "infix", operator: "&&", left, right }));

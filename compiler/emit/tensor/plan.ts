@@ -64,11 +64,13 @@ function locator(graph: Graph, live: Uint8Array, kinds: NodeKind[]): (id: number
     if (at(kinds, id) === "alias") kinds[id] = "element";
     found[id] = own(id);
   };
-  const requireWhole = (id: number): void => {
+  /** A kernel may be given more elements than it reads; what a region captures it may also give back. */
+  const requireWhole = (id: number, exactly: boolean): void => {
     const { type } = at(graph.nodes, id);
     const { root, access } = at(found, id);
-    const isArray = at(graph.nodes, root).type.kind === "tensor";
-    if (type.kind === "tensor" && !(isArray && isWhole(access, type.dims))) copy(id);
+    const storage = at(graph.nodes, root).type;
+    const fits = !exactly || sizeOf(dimsOf(storage)) === sizeOf(dimsOf(type));
+    if (type.kind === "tensor" && !(storage.kind === "tensor" && fits && isWhole(access, type.dims))) copy(id);
   };
   for (const node of graph.nodes) {
     found[node.id] = own(node.id);
@@ -87,7 +89,7 @@ function locator(graph: Graph, live: Uint8Array, kinds: NodeKind[]): (id: number
       }
     }
     if (kinds[node.id] === "call" || kinds[node.id] === "region" || kinds[node.id] === "table") {
-      node.operands.forEach(requireWhole);
+      for (const id of node.operands) requireWhole(id, kinds[node.id] !== "call");
     }
   }
   const written = new Set<number>();
@@ -267,11 +269,16 @@ function keep(plan: Omit<Plan, "stored" | "bodies">): Pick<Plan, "stored" | "bod
   };
   graph.outputs.forEach(store);
   for (const node of graph.nodes) if (accumulations.has(node.id) && plan.live[node.id] === 1) store(node.id);
-  const costAgain = (id: number): number => {
+  /** What it costs to compute an element again, Infinity where that is more than a budget. */
+  const costAgain = (id: number, budget = CHEAP): number => {
     const node = at(graph.nodes, id);
     if (kinds[id] !== "element" || isAliasPrimitive(node) || stored[id] === 1 || accumulations.has(id)) return 0;
-    const own = node.primitive.cost + regionCost(node);
-    return own > CHEAP ? Infinity : node.operands.reduce((sum, operand) => sum + costAgain(operand), own);
+    let cost = node.primitive.cost + regionCost(node);
+    for (const operand of node.operands) {
+      if (cost > budget) return Infinity;
+      cost += costAgain(operand, budget - cost);
+    }
+    return cost > budget ? Infinity : cost;
   };
   const bodies: Set<number>[] = stages.map(() => new Set());
   for (let index = stages.length - 1; index >= 0; index--) {

@@ -90,10 +90,11 @@ function readsOf(plan: Plan, index: number): readonly { readonly root: number; r
   return [...body].flatMap((id) => {
     const node = at(graph.nodes, id);
     return node.operands.flatMap((operand) => {
-      if (body.has(operand)) return [];
+      // What is seen in another way is read from its array, even where its elements are computed here as well.
+      const isView = isAliasPrimitive(node);
+      if (!isView && body.has(operand)) return [];
       const { root, access } = located(operand);
       const own = dimsOf(at(graph.nodes, operand).type);
-      const isView = isAliasPrimitive(node);
       const through =
         isView && node.primitive.implementation.kind === "view"
           ? throughView(access, axisMapsOf(node), dims.length)
