@@ -39,12 +39,13 @@ export function convolutionRows(precision: Precision): Rows {
   };
   const [x, w, y] = [filled(N * C * H * H), filled(F * C * K * K), filled(N * F * H * H)];
   const [outX, outW, outY] = [filled(x.length), filled(w.length), filled(y.length)];
+  const scratch = filled(C * K * K * H * H);
   // The same convolution as a product, of whose matrices one repeats each pixel for all elements that lie upon it.
   const pixels = filled(C * K * K * N * H * H);
   const calls: readonly (readonly [name: string, products: number, call: () => void])[] = [
-    ["conv2d", PRODUCTS, () => conv2d(outY, x, w, N, C, H, H, F, K, K, STRIDE, PADDING)],
-    ["conv2dInput", PRODUCTS, () => conv2dInput(outX, y, w, N, C, H, H, F, K, K, STRIDE, PADDING)],
-    ["conv2dFilter", PRODUCTS, () => conv2dFilter(outW, x, y, N, C, H, H, F, K, K, STRIDE, PADDING)],
+    ["conv2d", PRODUCTS, () => conv2d(outY, x, w, N, C, H, H, F, K, K, STRIDE, PADDING, scratch)],
+    ["conv2dInput", PRODUCTS, () => conv2dInput(outX, y, w, N, C, H, H, F, K, K, STRIDE, PADDING, scratch)],
+    ["conv2dFilter", PRODUCTS, () => conv2dFilter(outW, x, y, N, C, H, H, F, K, K, STRIDE, PADDING, scratch)],
     ["matmul", F * pixels.length, () => matmul(outY, w, pixels, F, C * K * K, N * H * H, false)],
   ];
   const fastest = calls.map(() => Infinity);

@@ -113,7 +113,7 @@ function checkLabels(labels: Floats, rows: number, columns: number): void {
   [
     "conv2d",
     {
-      source: `/** The cross-correlation of n images of c channels, each h × wd, with f filters of c × kh × kw elements, without matrix products. */
+      source: `/** The cross-correlation of n images of c channels, each h × wd, with f filters of c × kh × kw elements. */
 function conv2d(
   out: Floats,
   x: Floats,
@@ -187,7 +187,7 @@ function conv2d(
   [
     "conv2dFilter",
     {
-      source: `/** The adjoint of \`conv2d\` with respect to the filters: from y, n × f × oh × ow, to f filters of c × kh × kw elements, without matrix products. */
+      source: `/** The adjoint of \`conv2d\` with respect to the filters: from y, n × f × oh × ow, to f filters of c × kh × kw. */
 function conv2dFilter(
   out: Floats,
   x: Floats,
@@ -271,7 +271,7 @@ function conv2dFilter(
   [
     "conv2dInput",
     {
-      source: `/** The adjoint of \`conv2d\` with respect to the images: from y, n × f × oh × ow, to n images of c channels, each h × wd, without matrix products. */
+      source: `/** The adjoint of \`conv2d\` with respect to the images: from y, n × f × oh × ow, to n images of c channels of h × wd. */
 function conv2dInput(
   out: Floats,
   y: Floats,
@@ -367,7 +367,7 @@ function cumsum(out: Floats, x: Floats, before: number, count: number, after: nu
   [
     "cumsumReversed",
     {
-      source: `/** The running sums of a before × count × after array along its middle axis, from its end: at each place, of the rest. */
+      source: `/** The running sums of a before × count × after array along its middle axis, from its end. */
 function cumsumReversed(out: Floats, x: Floats, before: number, count: number, after: number): void {
   for (let group = 0; group < before; group++) {
     for (let j = 0; j < after; j++) {
@@ -1371,7 +1371,7 @@ function minAxis(out: Floats, x: Floats, before: number, count: number, after: n
   [
     "normAxis",
     {
-      source: `/** The Euclidean norm along one axis of an array seen as before × count × after, without overflow or underflow on the way; \`out\` is before × after. Infinity where an element is infinite, even if another is NaN. */
+      source: `/** The Euclidean norm along one axis of a before × count × after array, without overflow or underflow. */
 function normAxis(out: Floats, x: Floats, before: number, count: number, after: number): void {
   for (let i = 0; i < before; i++) {
     for (let j = 0; j < after; j++) {

@@ -1,7 +1,7 @@
 import type { Floats } from "./floats.ts";
 
 /**
- * The running sums of a before × count × after array along its middle axis, from its end: at each place, of the rest.
+ * The running sums of a before × count × after array along its middle axis, from its end.
  *
  * They are formed against the order of the axis, from 0. This is the transpose of `cumsum`.
  */

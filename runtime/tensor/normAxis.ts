@@ -1,10 +1,9 @@
 import type { Floats } from "./floats.ts";
 
 /**
- * The Euclidean norm along one axis of an array seen as before × count × after, without overflow or underflow on the
- * way; `out` is before × after. Infinity where an element is infinite, even if another is NaN.
+ * The Euclidean norm along one axis of a before × count × after array, without overflow or underflow.
  *
- * Where the sum of squares is not a number of moderate size, it is formed again of the elements divided by the largest.
+ * `out` is before × after. Infinity where an element is infinite, even if another is NaN. Where the sum of squares is not a number of moderate size, it is formed again of the elements divided by the largest.
  */
 export function normAxis(out: Floats, x: Floats, before: number, count: number, after: number): void {
   for (let i = 0; i < before; i++) {

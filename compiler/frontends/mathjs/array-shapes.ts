@@ -4,8 +4,8 @@ import { quoted } from "../../diagnostics/text.ts";
 import { divDims, mulDims, showDims, sizeOf, type Dim } from "../../graph/dim.ts";
 import { sameDims } from "../../graph/type.ts";
 import { mul } from "../../primitives/arithmetic.ts";
+import { concat as joinedAlong } from "../../primitives/join.ts";
 import {
-  concat as joinedAlong,
   diagonalMatrix,
   diagonalOf,
   dimension,

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { paysToUnfold } from "../../../runtime/tensor/columns/paysToUnfold.ts";
+import { conv2dFilterPlain } from "../../../runtime/tensor/conv2dFilterPlain.ts";
+import { conv2dInputPlain } from "../../../runtime/tensor/conv2dInputPlain.ts";
+import { conv2dPlain } from "../../../runtime/tensor/conv2dPlain.ts";
 import { conv2d, conv2dFilter, conv2dInput, type Floats } from "../../../runtime/tensor/index.ts";
 import { inner, kinds, linspace, randomIntegers, randomNumbers, range, stale } from "./arrays.ts";
 
@@ -16,14 +20,17 @@ interface Shape {
 
 type Kernel = typeof conv2d;
 
-const run = (kernel: Kernel, out: Floats, a: Floats, b: Floats, of: Shape): Floats => {
-  kernel(out, a, b, of.n, of.c, of.h, of.wd, of.f, of.kh, of.kw, of.stride, of.padding);
+const run = (kernel: Kernel, out: Floats, a: Floats, b: Floats, of: Shape, scratch?: Floats): Floats => {
+  kernel(out, a, b, of.n, of.c, of.h, of.wd, of.f, of.kh, of.kw, of.stride, of.padding, scratch);
   return out;
 };
 
 /** How often a window of `size` fits. */
 const places = (length: number, size: number, { stride, padding }: Shape): number =>
   Math.max(0, Math.floor((length + 2 * padding - size) / stride) + 1);
+
+/** How many elements the kernels work in. */
+const columns = (of: Shape): number => of.c * of.kh * of.kw * places(of.h, of.kh, of) * places(of.wd, of.kw, of);
 
 const outputs = (of: Shape): number => of.n * of.f * places(of.h, of.kh, of) * places(of.wd, of.kw, of);
 
@@ -69,6 +76,20 @@ const shapes: readonly Shape[] = [
   { n: 2, c: 2, h: 3, wd: 3, f: 0, kh: 2, kw: 2, stride: 1, padding: 0 },
 ];
 
+/** The same with so many filters and pixels that they are matrix products, some of them by a margin. */
+const largeShapes: readonly Shape[] = [
+  { n: 2, c: 8, h: 7, wd: 6, f: 8, kh: 3, kw: 3, stride: 1, padding: 1 },
+  { n: 1, c: 1, h: 18, wd: 31, f: 5, kh: 3, kw: 4, stride: 1, padding: 0 },
+  { n: 3, c: 3, h: 19, wd: 20, f: 9, kh: 5, kw: 4, stride: 2, padding: 2 },
+  { n: 2, c: 17, h: 5, wd: 4, f: 4, kh: 4, kw: 3, stride: 1, padding: 3 },
+  { n: 4, c: 90, h: 2, wd: 2, f: 12, kh: 2, kw: 2, stride: 1, padding: 1 },
+  { n: 2, c: 130, h: 2, wd: 2, f: 33, kh: 1, kw: 1, stride: 1, padding: 0 },
+  { n: 1, c: 16, h: 23, wd: 22, f: 20, kh: 1, kw: 1, stride: 3, padding: 0 },
+  { n: 2, c: 5, h: 3, wd: 4, f: 6, kh: 9, kw: 2, stride: 1, padding: 5 },
+  { n: 2, c: 4, h: 12, wd: 17, f: 10, kh: 2, kw: 3, stride: 2, padding: 4 },
+  { n: 0, c: 8, h: 7, wd: 6, f: 8, kh: 3, kw: 3, stride: 1, padding: 1 },
+];
+
 const title = "($n, $c, $h, $wd) with ($f, $c, $kh, $kw), stride $stride, padding $padding:";
 
 describe.each(shapes)(title, (of) => {
@@ -107,6 +128,73 @@ describe.each(shapes)(title, (of) => {
     expect(inner(run(conv2dInput, new Float64Array(x.length), y, w, of), x)).toBe(value);
     expect(inner(run(conv2dFilter, new Float64Array(w.length), x, y, of), w)).toBe(value);
   });
+});
+
+describe.each(largeShapes)(title, (of) => {
+  const inputs = of.n * of.c * of.h * of.wd;
+  const weights = of.f * of.c * of.kh * of.kw;
+  const forms = [
+    { name: "conv2d", kernel: conv2d, plain: conv2dPlain, lengths: [outputs(of), inputs, weights] },
+    { name: "conv2dInput", kernel: conv2dInput, plain: conv2dInputPlain, lengths: [inputs, outputs(of), weights] },
+    { name: "conv2dFilter", kernel: conv2dFilter, plain: conv2dFilterPlain, lengths: [weights, inputs, outputs(of)] },
+  ] as const;
+
+  it("is large", () => {
+    const size = of.c * of.kh * of.kw;
+    expect(paysToUnfold(of.f, size, places(of.h, of.kh, of), places(of.wd, of.kw, of))).toBe(true);
+  });
+
+  it.each(forms)("$name has the same bits in double precision as a matrix product", ({ kernel, plain, lengths }) => {
+    const [length, first, second] = lengths;
+    const [a, b] = [new Float64Array(randomNumbers(first, 1)), new Float64Array(randomNumbers(second, 2))];
+    const kind = kinds[0]!;
+    const expected = run(plain, stale(kind, length), a, b, of);
+    const scratch = stale(kind, columns(of));
+    expect(run(kernel, stale(kind, length), a, b, of, scratch)).toEqual(expected);
+    if (of.n > 0) expect(scratch.every(Number.isFinite)).toBe(true);
+    expect(run(kernel, stale(kind, length), a, b, of, scratch)).toEqual(expected);
+    expect(run(kernel, stale(kind, length), a, b, of)).toEqual(expected);
+  });
+
+  it.each(forms)("$name is as exact in single precision as its sums are", ({ kernel, plain, lengths }) => {
+    const [length, first, second] = lengths;
+    const kind = kinds[1]!;
+    const [a, b] = [kind.from(randomNumbers(first, 3)), kind.from(randomNumbers(second, 4))];
+    const [exact, magnitudes] = [(value: number) => value, Math.abs].map((map) =>
+      run(plain, new Float64Array(length), Float64Array.from(a, map), Float64Array.from(b, map), of),
+    );
+    const size = of.c * of.kh * of.kw;
+    const terms = Math.max(size, of.f + of.kh * of.kw, columns(of) / size + of.n);
+    const found = run(kernel, stale(kind, length), a, b, of, stale(kind, columns(of)));
+    found.forEach((value, place) => {
+      const error = Math.abs(value - exact![place]!);
+      expect(error).toBeLessThanOrEqual(terms * 2 ** -24 * magnitudes![place]!);
+    });
+  });
+
+  it.each(forms)("$name propagates NaN and infinities as far as without", ({ kernel, plain, lengths }) => {
+    const [length, first, second] = lengths;
+    for (const kind of kinds) {
+      for (const special of [NaN, Infinity]) {
+        for (const which of [0, 1]) {
+          const [a, b] = [kind.from(randomIntegers(first, 5)), kind.from(randomIntegers(second, 6))];
+          const holder = which === 0 ? a : b;
+          if (holder.length > 0) holder[Math.floor(holder.length / 3)] = special;
+          const found = run(kernel, stale(kind, length), a, b, of, stale(kind, columns(of)));
+          expect([...found]).toEqual([...run(plain, stale(kind, length), a, b, of)]);
+        }
+      }
+    }
+  });
+});
+
+it("small convolutions leave the array to work in alone", () => {
+  for (const of of shapes) {
+    const scratch = stale(kinds[0]!, columns(of));
+    const x = new Float64Array(of.n * of.c * of.h * of.wd);
+    run(conv2d, new Float64Array(outputs(of)), x, new Float64Array(of.f * of.c * of.kh * of.kw), of, scratch);
+    expect(scratch.every(Number.isNaN)).toBe(true);
+  }
 });
 
 describe("the example of CS 231n", () => {
