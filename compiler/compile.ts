@@ -5,13 +5,15 @@ import { functionProgram } from "./emit/function.ts";
 import { instantiate, type Generated } from "./emit/instantiate.ts";
 import { arrayTypeOf, generatedName, type Precision } from "./emit/module.ts";
 import { createScope } from "./emit/names.ts";
+import { runtimeNames } from "./emit/runtime-names.ts";
 import type { Style } from "./emit/result.ts";
 import { hasArrays } from "./emit/tensor/function.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
-import type { CompiledArrayFunction, CompiledFunction, FunctionValue } from "./function-types.ts";
+import type { CompiledArrayFunction, CompiledFunction, FunctionValue, Prepared } from "./function-types.ts";
 import { outputNodes, type Input } from "./graph/graph.ts";
 import { planSizes } from "./graph/sizes.ts";
-import type { Nested } from "./graph/nested.ts";
+import { flattened, isNestedList, type Nested } from "./graph/nested.ts";
+import { dimsOf } from "./graph/type.ts";
 import { derive, type DerivativeKind, type DeriveOptions } from "./transforms/derive.ts";
 import { requireLength, requireLengths, requireScalar, requireSizes, wrtPositions } from "./request.ts";
 
@@ -64,7 +66,7 @@ interface Compilation {
 
 function made(parsed: ParsedFunction, options: CompileOptions): unknown {
   const { wrt: names, ...rest } = options;
-  const chosen: DeriveOptions = { ...rest, ...(names && { wrt: wrtPositions(parsed.graph, names) }) };
+  const chosen: DeriveOptions = { ...parsed.laws, ...rest, ...(names && { wrt: wrtPositions(parsed.graph, names) }) };
   const compilation: Compilation = { parsed, options, chosen };
   return hasArrays(parsed.graph) ? ofArrays(compilation) : ofNumbers(compilation);
 }
@@ -73,18 +75,19 @@ function made(parsed: ParsedFunction, options: CompileOptions): unknown {
 function make({ parsed, options, chosen }: Compilation, kind: DerivativeKind, style: Style = "plain"): Generated {
   requireScalar(parsed, kind);
   if (style === "plain") requireLengths(parsed);
-  const { graph, name } = parsed;
-  const base = createScope().declare(name);
+  const { graph } = derive(parsed.graph, kind, chosen);
+  const reserved = [...runtimeNames(graph), "checkFinite"];
+  const name = generatedName(createScope(reserved).declare(parsed.name), kind, style);
   const request = {
-    name: generatedName(base, kind, style),
-    graph: derive(graph, kind, chosen).graph,
+    name,
+    graph,
     style,
     documentation: [],
     resultName: kind,
     arrayType: arrayTypeOf(options.precision),
     finite: options.finite ?? false,
   };
-  return instantiate(functionProgram(request, [request.name]));
+  return instantiate(functionProgram(request, [name, ...reserved]));
 }
 
 function ofNumbers(compilation: Compilation): unknown {
@@ -134,7 +137,7 @@ function ofArrays(compilation: Compilation): unknown {
     const [inputs, what] = kind === "vjp" ? ([results, "adjoint"] as const) : ([moving, "tangent"] as const);
     return (point: readonly Nested[], direction: Nested) => {
       const isOne = kind === "vjp" && typeof graph.result === "number";
-      const along = isOne || typeof direction === "number" || !isList(direction) ? [direction] : direction;
+      const along = isOne || isBare(direction, inputs) || !isNestedList(direction) ? [direction] : direction;
       return raw()(...convert(graph.inputs, point, "point"), ...convert(inputs, along, what));
     };
   };
@@ -153,24 +156,24 @@ function ofArrays(compilation: Compilation): unknown {
 }
 
 /** A function with a workspace of its own, for given named lengths. */
-function prepared(
-  compilation: Compilation,
-  kind: DerivativeKind,
-  lengths: Readonly<Record<string, number>>,
-): Generated {
+function prepared(compilation: Compilation, kind: DerivativeKind, lengths: Readonly<Record<string, number>>): Prepared {
   const { steps, unsolved } = planSizes(compilation.parsed.graph.inputs);
   const needed = [...steps.map(({ name }) => name), ...unsolved];
   requireSizes(compilation.parsed, needed, lengths);
   const created = make(compilation, kind, "factory")(...needed.map((name) => lengths[name] ?? NaN));
   if (typeof created !== "function") throw new InternalError("a factory made no function");
   return (...values) => {
+    requireLength(compilation.parsed, "list of arguments", values.length, created.length);
     const result: unknown = Reflect.apply(created, undefined, values);
-    return result;
+    return typeof result === "number" ? result : undefined;
   };
 }
 
-function isList(value: Nested): value is readonly Nested[] {
-  return Array.isArray(value);
+/** Whether a direction is given for the one parameter that is differentiated, and not as a list of directions. */
+function isBare(direction: Nested, inputs: readonly Input[]): boolean {
+  const [only, ...more] = inputs;
+  if (only === undefined || more.length > 0) return false;
+  return flattened(direction)?.lengths?.length === dimsOf(only.type).length;
 }
 
 function described({ parsed, options }: Compilation): PropertyDescriptorMap {

@@ -19,7 +19,7 @@ export function emit(source: string | ParsedFunction, options: EmitOptions = {})
   if (how.style !== "factory") requireLengths(parsed);
   const { name, graph } = parsed;
   return emitModule(
-    { name, graph, text: parsed.source.text },
-    { ...how, ...(wrt && { wrt: wrtPositions(parsed.graph, wrt) }) },
+    { name, graph, text: parsed.text ?? parsed.source.text },
+    { ...parsed.laws, ...how, ...(wrt && { wrt: wrtPositions(parsed.graph, wrt) }) },
   );
 }

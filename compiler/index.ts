@@ -11,6 +11,7 @@ export type {
   Elements,
   Entry,
   FunctionValue,
+  Prepared,
 } from "./function-types.ts";
 export { renderDiagnostic, type RenderOptions as RenderDiagnosticOptions } from "./diagnostics/code-frame.ts";
 export { DiagnosticError, type Diagnostic, type Source } from "./diagnostics/diagnostic.ts";
@@ -21,6 +22,7 @@ export type { Style } from "./emit/result.ts";
 export type { Generated } from "./emit/instantiate.ts";
 export { load, type LoadedModule } from "./emit/load.ts";
 export { parseMath as parse, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
+export { parseTypeScript, type TypeScriptOptions } from "./frontends/typescript/index.ts";
 export { evaluate, evaluateAll } from "./graph/evaluate.ts";
 export type { Graph, Input, Result } from "./graph/graph.ts";
 export type { Dim } from "./graph/dim.ts";

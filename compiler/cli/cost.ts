@@ -34,6 +34,7 @@ export const define: Define = (command, io) => {
       const parsed = await readFunction(source, options, io);
       const { wrt, mode, sizes, json } = options;
       const report = costReport(parsed.graph, {
+        ...parsed.laws,
         ...(wrt && { wrt: wrtPositions(parsed.graph, wrt) }),
         ...(mode && { mode }),
         ...(sizes !== undefined && { sizes: readSizes(sizes, lengthNames(parsed.graph)) }),

@@ -1,7 +1,7 @@
 import { compileArrays, compileParsed } from "../compile.ts";
 import { hasArrays } from "../emit/tensor/function.ts";
 import type { ParsedFunction } from "../frontends/mathjs/index.ts";
-import { hasNumberResult } from "../graph/graph.ts";
+import { hasNumberResult, withListedOutputs } from "../graph/graph.ts";
 import type { Numbers } from "../graph/primitive.ts";
 import { outputNames } from "../inspect/check/names.ts";
 import { table } from "../inspect/check/table.ts";
@@ -77,7 +77,7 @@ function evaluateAll(
       isOne,
     };
   }
-  const f = compileParsed(parsed, options);
+  const f = compileParsed({ ...parsed, graph: withListedOutputs(parsed.graph) }, options);
   const numbers = point.filter((value) => typeof value === "number");
   return {
     value: kinds.includes("value") ? lists.outputs(f(...numbers)) : undefined,

@@ -1,6 +1,7 @@
-import { cannotRead, fileNotFound } from "../diagnostics/catalogue.ts";
+import { cannotRead, fileNotFound, formulaOption } from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../diagnostics/diagnostic.ts";
 import { parseMath, readShapes, type ParsedFunction } from "../frontends/mathjs/index.ts";
+import { parseTypeScript } from "../frontends/typescript/index.ts";
 import { reasonOf } from "./files.ts";
 import type { Io } from "./io.ts";
 
@@ -12,12 +13,24 @@ export interface SourceOptions {
 }
 
 /**
- * The function that a command is about. The source is `-` for standard input, a path, or the expression itself.
+ * The function that a command is about. The source is `-` for standard input, a path, a function of a
+ * TypeScript file such as `model.ts#loss`, or the expression itself.
  * @throws DiagnosticError
  */
 export async function readFunction(source: string, options: SourceOptions, io: Io): Promise<ParsedFunction> {
-  const { name, text } = await readSource(source, io);
+  const [, path = source, named] = /^(.+\.[cm]?ts)(?:#(.+))?$/.exec(source) ?? [];
+  const { name, text } = await readSource(path, io);
   const { fn, vars, shape } = options;
+  if (name !== "expression" && TYPESCRIPT.test(path)) {
+    const option = vars ? "--vars" : shape === undefined ? undefined : "--shape";
+    if (option !== undefined) throw new DiagnosticError([formulaOption(option)]);
+    const asked = named ?? fn;
+    return parseTypeScript(text, {
+      name,
+      read: (file) => io.files.read(file),
+      ...(asked !== undefined && { fn: asked }),
+    });
+  }
   return parseMath(text, {
     name,
     ...(fn !== undefined && { fn }),
@@ -25,6 +38,8 @@ export async function readFunction(source: string, options: SourceOptions, io: I
     ...(shape !== undefined && { shapes: readShapes(shape) }),
   });
 }
+
+const TYPESCRIPT = /\.[cm]?ts$/;
 
 async function readSource(source: string, io: Io): Promise<Source> {
   const name = source === "-" ? "standard input" : source;
@@ -36,6 +51,6 @@ async function readSource(source: string, io: Io): Promise<Source> {
     if (reason === undefined) throw error;
     throw new DiagnosticError([cannotRead(name, reason)]);
   }
-  if (source.endsWith(".math")) throw new DiagnosticError([fileNotFound(source)]);
+  if (source.endsWith(".math") || TYPESCRIPT.test(source)) throw new DiagnosticError([fileNotFound(source)]);
   return { name: "expression", text: source };
 }

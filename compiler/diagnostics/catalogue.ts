@@ -4,10 +4,11 @@ import { abridged, quoted, quotedList } from "./text.ts";
 
 // Every message that a user can provoke, one entry per code; docs/diagnostics.md explains each with an example.
 // 1xx syntax, 2xx names, 3xx what is not supported, 4xx types and arity, 5xx limits, 6xx points and arguments,
-// 7xx files and usage. What is about arrays stands in files of its own.
+// 7xx files and usage, 8xx TypeScript sources. What is about arrays or TypeScript stands in files of its own.
 
 export * from "./catalogue-arrays.ts";
 export * from "./catalogue-inspection.ts";
+export * from "./catalogue-typescript.ts";
 
 // 1xx: syntax
 

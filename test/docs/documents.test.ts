@@ -14,6 +14,7 @@ const documents = [
   "docs/arrays.md",
   "docs/generated-code.md",
   "docs/trace-and-check.md",
+  "docs/typescript.md",
   ...readdirSync(join(ROOT, "examples")).map((example) => `examples/${example}/README.md`),
 ];
 

@@ -36,7 +36,7 @@ export interface ParseOptions {
   readonly name?: string;
 }
 
-/** A function that mathjs's expression language describes. */
+/** A function that a source describes. */
 export interface ParsedFunction {
   /** Its name, `f` where it has none. */
   readonly name: string;
@@ -44,6 +44,10 @@ export interface ParsedFunction {
   readonly source: Source;
   /** The names of all functions that the source defines. */
   readonly functions: readonly string[];
+  /** The laws that simplification may use where nothing else is asked for: a source that is taken bit for bit has them. */
+  readonly laws?: { readonly simplify: "exact"; readonly stable: false };
+  /** The part of the source that the function is, where that is not all. */
+  readonly text?: string;
 }
 
 /**

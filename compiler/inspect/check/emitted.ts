@@ -4,6 +4,7 @@ import { load } from "../../emit/load.ts";
 import { emitModule, generatedName } from "../../emit/module.ts";
 import { createScope } from "../../emit/names.ts";
 import type { ParsedFunction } from "../../frontends/mathjs/index.ts";
+import { withListedOutputs } from "../../graph/graph.ts";
 import type { Mode } from "../../transforms/derivatives.ts";
 
 /** A matrix of numbers: a list of rows. */
@@ -16,8 +17,11 @@ export interface Emitted {
 }
 
 /** Emit a function and its Jacobian in one mode as TypeScript, and load that very text. */
-export async function loadEmitted({ name, graph, source }: ParsedFunction, mode: Mode): Promise<Emitted> {
-  const text = emitModule({ name, graph, text: source.text }, { of: ["jacobian"], mode });
+export async function loadEmitted({ name, graph, source, laws }: ParsedFunction, mode: Mode): Promise<Emitted> {
+  const text = emitModule(
+    { name, graph: withListedOutputs(graph), text: source.text },
+    { ...laws, of: ["jacobian"], mode },
+  );
   const module = await load(text);
   const base = createScope().declare(name);
   const find = (exported: string): Generated => {

@@ -29,60 +29,60 @@ export function f(x: Float64Array, y: Float64Array): number {
     }
     s += s_part;
   }
-  const v1 = s > 1;
-  const v2 = y[0]! > 0;
+  const v2 = s > 1;
+  const v3 = y[0]! > 0;
   let r: Float64Array;
-  if (v1) {
-    const v3 = new Float64Array(n); // n
+  if (v2) {
+    const v4 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v3[i] = x[i]! * y[i]!;
+      v4[i] = x[i]! * y[i]!;
     }
-    r = v3;
+    r = v4;
   } else {
-    const v4 = s < (-1);
-    let v5: Float64Array;
-    if (v4) {
-      const v6 = new Float64Array(n); // n
-      for (let i = 0; i < n; i++) {
-        v6[i] = Math.exp(x[i]!);
-      }
-      v5 = v6;
-    } else {
+    const v5 = s < (-1);
+    let v6: Float64Array;
+    if (v5) {
       const v7 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        const y_i = y[i]!;
-        v7[i] = y_i * y_i;
+        v7[i] = Math.exp(x[i]!);
       }
-      v5 = v7;
+      v6 = v7;
+    } else {
+      const v8 = new Float64Array(n); // n
+      for (let i = 0; i < n; i++) {
+        const y_i = y[i]!;
+        v8[i] = y_i * y_i;
+      }
+      v6 = v8;
     }
-    r = v5;
+    r = v6;
   }
   let c: Float64Array;
-  if (v2) {
-    const v8 = Math.sqrt(y[0]!);
-    const v9 = new Float64Array(n); // n
-    for (let i = 0; i < n; i++) {
-      v9[i] = v8 * larger[i]!;
-    }
-    c = v9;
-  } else {
+  if (v3) {
+    const v9 = Math.sqrt(y[0]!);
     const v10 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      const larger_i = larger[i]!;
-      v10[i] = larger_i * larger_i;
+      v10[i] = v9 * larger[i]!;
     }
     c = v10;
+  } else {
+    const v11 = new Float64Array(n); // n
+    for (let i = 0; i < n; i++) {
+      const larger_i = larger[i]!;
+      v11[i] = larger_i * larger_i;
+    }
+    c = v11;
   }
-  let v11 = 0;
+  let v12 = 0;
   for (let start_2 = 0; start_2 < n; start_2 += 128) {
     const end_2 = Math.min(start_2 + 128, n);
-    let v11_part = 0;
+    let v12_part = 0;
     for (let i = start_2; i < end_2; i++) {
-      v11_part += r[i]! * c[i]!;
+      v12_part += r[i]! * c[i]!;
     }
-    v11 += v11_part;
+    v12 += v12_part;
   }
-  return v11;
+  return v12;
 }
 
 /** The gradient of f with respect to x, y, by reverse mode: 19*n + 14 operations. */
@@ -104,72 +104,71 @@ export function fGradient(x: Float64Array, y: Float64Array): [Float64Array, Floa
     }
     s += s_part;
   }
-  const v1 = s > 1;
-  const v2 = y[0]! > 0;
+  const v2 = s > 1;
+  const v3 = y[0]! > 0;
   let r: Float64Array;
-  if (v1) {
-    const v3 = new Float64Array(n); // n
+  if (v2) {
+    const v4 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v3[i] = x[i]! * y[i]!;
+      v4[i] = x[i]! * y[i]!;
     }
-    r = v3;
+    r = v4;
   } else {
-    const v4 = s < (-1);
-    let v5: Float64Array;
-    if (v4) {
-      const v6 = new Float64Array(n); // n
-      for (let i = 0; i < n; i++) {
-        v6[i] = Math.exp(x[i]!);
-      }
-      v5 = v6;
-    } else {
+    const v5 = s < (-1);
+    let v6: Float64Array;
+    if (v5) {
       const v7 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        const y_i = y[i]!;
-        v7[i] = y_i * y_i;
+        v7[i] = Math.exp(x[i]!);
       }
-      v5 = v7;
+      v6 = v7;
+    } else {
+      const v8 = new Float64Array(n); // n
+      for (let i = 0; i < n; i++) {
+        const y_i = y[i]!;
+        v8[i] = y_i * y_i;
+      }
+      v6 = v8;
     }
-    r = v5;
+    r = v6;
   }
   let c: Float64Array;
-  if (v2) {
-    const v8 = Math.sqrt(y[0]!);
-    const v9 = new Float64Array(n); // n
-    for (let i = 0; i < n; i++) {
-      v9[i] = v8 * larger[i]!;
-    }
-    c = v9;
-  } else {
+  if (v3) {
+    const v9 = Math.sqrt(y[0]!);
     const v10 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      const larger_i = larger[i]!;
-      v10[i] = larger_i * larger_i;
+      v10[i] = v9 * larger[i]!;
     }
     c = v10;
+  } else {
+    const v11 = new Float64Array(n); // n
+    for (let i = 0; i < n; i++) {
+      const larger_i = larger[i]!;
+      v11[i] = larger_i * larger_i;
+    }
+    c = v11;
   }
-  let v11: Float64Array;
+  let v12: Float64Array;
   let larger_bar: Float64Array;
-  if (v2) {
-    const v12 = Math.sqrt(y[0]!);
-    const v13 = 2 * v12;
-    const v15 = new Float64Array(n); // n
-    let v14 = 0;
+  if (v3) {
+    const v13 = Math.sqrt(y[0]!);
+    const v14 = 2 * v13;
+    const v16 = new Float64Array(n); // n
+    let v15 = 0;
     for (let start_2 = 0; start_2 < n; start_2 += 128) {
       const end_2 = Math.min(start_2 + 128, n);
-      let v14_part = 0;
+      let v15_part = 0;
       for (let i = start_2; i < end_2; i++) {
         const r_i = r[i]!;
-        v14_part += r_i * larger[i]!;
-        v15[i] = r_i * v12;
+        v15_part += r_i * larger[i]!;
+        v16[i] = r_i * v13;
       }
-      v14 += v14_part;
+      v15 += v15_part;
     }
-    const v16 = v14 / v13;
     const v17 = new Float64Array(n); // n
-    v17[0] = v16;
-    v11 = v17;
-    larger_bar = v15;
+    v17[0] = v15 / v14;
+    v12 = v17;
+    larger_bar = v16;
   } else {
     const v18 = new Float64Array(n); // n
     const v19 = new Float64Array(n); // n
@@ -177,7 +176,7 @@ export function fGradient(x: Float64Array, y: Float64Array): [Float64Array, Floa
       v18[i] = r[i]! * (2 * larger[i]!);
       v19[i] = 0;
     }
-    v11 = v19;
+    v12 = v19;
     larger_bar = v18;
   }
   const v20 = larger; // n, in place of larger
@@ -190,57 +189,57 @@ export function fGradient(x: Float64Array, y: Float64Array): [Float64Array, Floa
     } else {
       v22 = larger_bar[i]!;
     }
-    v20[i] = v11[i]! + (!v21 ? v22 * Math.cos(y_i) : 0);
+    v20[i] = v12[i]! + (!v21 ? v22 * Math.cos(y_i) : 0);
   }
-  let v21: Float64Array;
-  let v22: Float64Array;
-  if (v1) {
-    const v23 = new Float64Array(n); // n
-    const v24 = new Float64Array(n); // n
+  let v23: Float64Array;
+  let v24: Float64Array;
+  if (v2) {
+    const v25 = new Float64Array(n); // n
+    const v26 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
       const c_i = c[i]!;
-      v23[i] = c_i * y[i]!;
-      v24[i] = c_i * x[i]!;
+      v25[i] = c_i * y[i]!;
+      v26[i] = c_i * x[i]!;
     }
-    v21 = v23;
-    v22 = v24;
+    v23 = v25;
+    v24 = v26;
   } else {
-    const v25 = s < (-1);
-    let v26: Float64Array;
-    let v27: Float64Array;
-    if (v25) {
-      const v28 = new Float64Array(n); // n
-      const v29 = new Float64Array(n); // n
-      for (let i = 0; i < n; i++) {
-        v28[i] = c[i]! * Math.exp(x[i]!);
-        v29[i] = 0;
-      }
-      v26 = v28;
-      v27 = v29;
-    } else {
+    const v27 = s < (-1);
+    let v28: Float64Array;
+    let v29: Float64Array;
+    if (v27) {
       const v30 = new Float64Array(n); // n
       const v31 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v30[i] = c[i]! * (2 * y[i]!);
+        v30[i] = c[i]! * Math.exp(x[i]!);
         v31[i] = 0;
       }
-      v26 = v31;
-      v27 = v30;
+      v28 = v30;
+      v29 = v31;
+    } else {
+      const v32 = new Float64Array(n); // n
+      const v33 = new Float64Array(n); // n
+      for (let i = 0; i < n; i++) {
+        v32[i] = c[i]! * (2 * y[i]!);
+        v33[i] = 0;
+      }
+      v28 = v33;
+      v29 = v32;
     }
-    v21 = v26;
-    v22 = v27;
+    v23 = v28;
+    v24 = v29;
   }
   const x_bar = new Float64Array(n); // n
   const y_bar = new Float64Array(n); // n
   for (let i = 0; i < n; i++) {
-    let v32: number;
+    let v34: number;
     if (x[i]! > y[i]!) {
-      v32 = larger_bar[i]!;
+      v34 = larger_bar[i]!;
     } else {
-      v32 = 0;
+      v34 = 0;
     }
-    x_bar[i] = v32 + v21[i]!;
-    y_bar[i] = v20[i]! + v22[i]!;
+    x_bar[i] = v34 + v23[i]!;
+    y_bar[i] = v20[i]! + v24[i]!;
   }
   return [x_bar, y_bar];
 }
@@ -275,283 +274,281 @@ export function fHvp(
     }
     s += s_part;
   }
-  const v2 = s > 1;
-  const v3 = y[0]! > 0;
+  const v5 = s > 1;
+  const v6 = y[0]! > 0;
   let r: Float64Array;
-  if (v2) {
-    const v4 = new Float64Array(n); // n
+  if (v5) {
+    const v7 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v4[i] = x[i]! * y[i]!;
+      v7[i] = x[i]! * y[i]!;
     }
-    r = v4;
+    r = v7;
   } else {
-    const v5 = s < (-1);
-    let v6: Float64Array;
-    if (v5) {
-      const v7 = new Float64Array(n); // n
+    const v8 = s < (-1);
+    let v9: Float64Array;
+    if (v8) {
+      const v10 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v7[i] = Math.exp(x[i]!);
+        v10[i] = Math.exp(x[i]!);
       }
-      v6 = v7;
+      v9 = v10;
     } else {
-      const v8 = new Float64Array(n); // n
+      const v11 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
         const y_i = y[i]!;
-        v8[i] = y_i * y_i;
+        v11[i] = y_i * y_i;
       }
-      v6 = v8;
+      v9 = v11;
     }
-    r = v6;
+    r = v9;
   }
   let c_bar_dot: Float64Array;
-  if (v2) {
-    const v9 = new Float64Array(n); // n
+  if (v5) {
+    const v12 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v9[i] = x_dot[i]! * y[i]! + y_dot[i]! * x[i]!;
+      v12[i] = x_dot[i]! * y[i]! + y_dot[i]! * x[i]!;
     }
-    c_bar_dot = v9;
+    c_bar_dot = v12;
   } else {
-    const v10 = s < (-1);
-    let v11: Float64Array;
-    if (v10) {
-      const v12 = new Float64Array(n); // n
+    const v13 = s < (-1);
+    let v14: Float64Array;
+    if (v13) {
+      const v15 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v12[i] = x_dot[i]! * Math.exp(x[i]!);
+        v15[i] = x_dot[i]! * Math.exp(x[i]!);
       }
-      v11 = v12;
+      v14 = v15;
     } else {
-      const v13 = new Float64Array(n); // n
+      const v16 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v13[i] = y_dot[i]! * (2 * y[i]!);
+        v16[i] = y_dot[i]! * (2 * y[i]!);
       }
-      v11 = v13;
+      v14 = v16;
     }
-    c_bar_dot = v11;
+    c_bar_dot = v14;
   }
   let c: Float64Array;
-  if (v3) {
-    const v14 = Math.sqrt(y[0]!);
-    const v15 = new Float64Array(n); // n
-    for (let i = 0; i < n; i++) {
-      v15[i] = v14 * larger[i]!;
-    }
-    c = v15;
-  } else {
-    const v16 = new Float64Array(n); // n
-    for (let i = 0; i < n; i++) {
-      const larger_i = larger[i]!;
-      v16[i] = larger_i * larger_i;
-    }
-    c = v16;
-  }
-  let r_bar_dot: Float64Array;
-  if (v3) {
+  if (v6) {
     const v17 = Math.sqrt(y[0]!);
-    const v18 = y_dot[0]! / (2 * v17);
+    const v18 = new Float64Array(n); // n
+    for (let i = 0; i < n; i++) {
+      v18[i] = v17 * larger[i]!;
+    }
+    c = v18;
+  } else {
     const v19 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v19[i] = v18 * larger[i]! + v1[i]! * v17;
+      const larger_i = larger[i]!;
+      v19[i] = larger_i * larger_i;
     }
-    r_bar_dot = v19;
-  } else {
-    const v20 = new Float64Array(n); // n
-    for (let i = 0; i < n; i++) {
-      v20[i] = v1[i]! * (2 * larger[i]!);
-    }
-    r_bar_dot = v20;
+    c = v19;
   }
-  let v21: Float64Array;
+  let r_bar_dot: Float64Array;
+  if (v6) {
+    const v20 = Math.sqrt(y[0]!);
+    const v21 = y_dot[0]! / (2 * v20);
+    const v22 = new Float64Array(n); // n
+    for (let i = 0; i < n; i++) {
+      v22[i] = v21 * larger[i]! + v1[i]! * v20;
+    }
+    r_bar_dot = v22;
+  } else {
+    const v23 = new Float64Array(n); // n
+    for (let i = 0; i < n; i++) {
+      v23[i] = v1[i]! * (2 * larger[i]!);
+    }
+    r_bar_dot = v23;
+  }
+  let v24: Float64Array;
   let larger_bar: Float64Array;
-  if (v3) {
-    const v22 = Math.sqrt(y[0]!);
-    const v23 = 2 * v22;
-    const v25 = new Float64Array(n); // n
-    let v24 = 0;
+  if (v6) {
+    const v25 = Math.sqrt(y[0]!);
+    const v26 = 2 * v25;
+    const v28 = new Float64Array(n); // n
+    let v27 = 0;
     for (let start_2 = 0; start_2 < n; start_2 += 128) {
       const end_2 = Math.min(start_2 + 128, n);
-      let v24_part = 0;
+      let v27_part = 0;
       for (let i = start_2; i < end_2; i++) {
         const r_i = r[i]!;
-        v24_part += r_i * larger[i]!;
-        v25[i] = r_i * v22;
+        v27_part += r_i * larger[i]!;
+        v28[i] = r_i * v25;
       }
-      v24 += v24_part;
+      v27 += v27_part;
     }
-    const v26 = v24 / v23;
-    const v27 = new Float64Array(n); // n
-    v27[0] = v26;
-    v21 = v27;
-    larger_bar = v25;
-  } else {
-    const v28 = new Float64Array(n); // n
     const v29 = new Float64Array(n); // n
-    for (let i = 0; i < n; i++) {
-      v28[i] = r[i]! * (2 * larger[i]!);
-      v29[i] = 0;
-    }
-    v21 = v29;
+    v29[0] = v27 / v26;
+    v24 = v29;
     larger_bar = v28;
+  } else {
+    const v30 = new Float64Array(n); // n
+    const v31 = new Float64Array(n); // n
+    for (let i = 0; i < n; i++) {
+      v30[i] = r[i]! * (2 * larger[i]!);
+      v31[i] = 0;
+    }
+    v24 = v31;
+    larger_bar = v30;
   }
-  let v30: Float64Array;
-  let v31: Float64Array;
-  if (v3) {
-    const v32 = Math.sqrt(y[0]!);
-    const v33 = 2 * v32;
-    const v34 = y_dot[0]! / v33;
-    const v35 = 2 * v34 / v33;
-    const v37 = new Float64Array(n); // n
-    let v36 = 0;
-    let v36_dot = 0;
+  let v32: Float64Array;
+  let v33: Float64Array;
+  if (v6) {
+    const v34 = Math.sqrt(y[0]!);
+    const v35 = 2 * v34;
+    const v36 = y_dot[0]! / v35;
+    const v37 = 2 * v36 / v35;
+    const v39 = new Float64Array(n); // n
+    let v38 = 0;
+    let v38_dot = 0;
     for (let start_3 = 0; start_3 < n; start_3 += 128) {
       const end_3 = Math.min(start_3 + 128, n);
-      let v36_part = 0;
-      let v36_dot_part = 0;
+      let v38_part = 0;
+      let v38_dot_part = 0;
       for (let i = start_3; i < end_3; i++) {
         const r_i = r[i]!;
         const larger_i = larger[i]!;
         const c_bar_dot_i = c_bar_dot[i]!;
-        v36_part += r_i * larger_i;
-        v36_dot_part += c_bar_dot_i * larger_i + v1[i]! * r_i;
-        v37[i] = c_bar_dot_i * v32 + v34 * r_i;
+        v38_part += r_i * larger_i;
+        v38_dot_part += c_bar_dot_i * larger_i + v1[i]! * r_i;
+        v39[i] = c_bar_dot_i * v34 + v36 * r_i;
       }
-      v36 += v36_part;
-      v36_dot += v36_dot_part;
+      v38 += v38_part;
+      v38_dot += v38_dot_part;
     }
-    const v38 = v36_dot / v33 - v36 / v33 * v35;
-    const v39 = new Float64Array(n); // n
-    v39[0] = v38;
-    v30 = v39;
-    v31 = v37;
-  } else {
     const v40 = new Float64Array(n); // n
+    v40[0] = v38_dot / v35 - v38 / v35 * v37;
+    v32 = v40;
+    v33 = v39;
+  } else {
     const v41 = new Float64Array(n); // n
+    const v42 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v40[i] = c_bar_dot[i]! * (2 * larger[i]!) + 2 * v1[i]! * r[i]!;
-      v41[i] = 0;
+      v41[i] = c_bar_dot[i]! * (2 * larger[i]!) + 2 * v1[i]! * r[i]!;
+      v42[i] = 0;
     }
-    v30 = v41;
-    v31 = v40;
+    v32 = v42;
+    v33 = v41;
   }
-  const v42 = larger; // n, in place of larger
-  const v42_dot = v1; // n, in place of v1
+  const v43 = larger; // n, in place of larger
+  const v43_dot = v1; // n, in place of v1
   for (let i = 0; i < n; i++) {
     const y_i = y[i]!;
-    const v43 = x[i]! > y_i;
-    let v44: number;
-    if (v43) {
-      v44 = 0;
-    } else {
-      v44 = larger_bar[i]!;
-    }
+    const v44 = x[i]! > y_i;
     let v45: number;
-    if (v43) {
+    if (v44) {
       v45 = 0;
     } else {
-      v45 = v31[i]!;
+      v45 = larger_bar[i]!;
     }
-    v42[i] = v21[i]! + (!v43 ? v44 * Math.cos(y_i) : 0);
-    v42_dot[i] = v30[i]! + (!v43 ? v45 * Math.cos(y_i) - y_dot[i]! * Math.sin(y_i) * v44 : 0);
+    let v46: number;
+    if (v44) {
+      v46 = 0;
+    } else {
+      v46 = v33[i]!;
+    }
+    v43[i] = v24[i]! + (!v44 ? v45 * Math.cos(y_i) : 0);
+    v43_dot[i] = v32[i]! + (!v44 ? v46 * Math.cos(y_i) - y_dot[i]! * Math.sin(y_i) * v45 : 0);
   }
-  let v43: Float64Array;
-  let v44: Float64Array;
-  if (v2) {
-    const v45 = new Float64Array(n); // n
-    const v46 = new Float64Array(n); // n
+  let v47: Float64Array;
+  let v48: Float64Array;
+  if (v5) {
+    const v49 = new Float64Array(n); // n
+    const v50 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
       const c_i = c[i]!;
-      v45[i] = c_i * y[i]!;
-      v46[i] = c_i * x[i]!;
+      v49[i] = c_i * y[i]!;
+      v50[i] = c_i * x[i]!;
     }
-    v43 = v45;
-    v44 = v46;
+    v47 = v49;
+    v48 = v50;
   } else {
-    const v47 = s < (-1);
-    let v48: Float64Array;
-    let v49: Float64Array;
-    if (v47) {
-      const v50 = new Float64Array(n); // n
-      const v51 = new Float64Array(n); // n
+    const v51 = s < (-1);
+    let v52: Float64Array;
+    let v53: Float64Array;
+    if (v51) {
+      const v54 = new Float64Array(n); // n
+      const v55 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v50[i] = c[i]! * Math.exp(x[i]!);
-        v51[i] = 0;
+        v54[i] = c[i]! * Math.exp(x[i]!);
+        v55[i] = 0;
       }
-      v48 = v50;
-      v49 = v51;
+      v52 = v54;
+      v53 = v55;
     } else {
-      const v52 = new Float64Array(n); // n
-      const v53 = new Float64Array(n); // n
+      const v56 = new Float64Array(n); // n
+      const v57 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v52[i] = c[i]! * (2 * y[i]!);
-        v53[i] = 0;
+        v56[i] = c[i]! * (2 * y[i]!);
+        v57[i] = 0;
       }
-      v48 = v53;
-      v49 = v52;
+      v52 = v57;
+      v53 = v56;
     }
-    v43 = v48;
-    v44 = v49;
+    v47 = v52;
+    v48 = v53;
   }
-  let v54: Float64Array;
-  let v55: Float64Array;
-  if (v2) {
-    const v56 = new Float64Array(n); // n
-    const v57 = new Float64Array(n); // n
+  let v58: Float64Array;
+  let v59: Float64Array;
+  if (v5) {
+    const v60 = new Float64Array(n); // n
+    const v61 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
       const r_bar_dot_i = r_bar_dot[i]!;
       const c_i = c[i]!;
-      v56[i] = r_bar_dot_i * y[i]! + y_dot[i]! * c_i;
-      v57[i] = r_bar_dot_i * x[i]! + x_dot[i]! * c_i;
+      v60[i] = r_bar_dot_i * y[i]! + y_dot[i]! * c_i;
+      v61[i] = r_bar_dot_i * x[i]! + x_dot[i]! * c_i;
     }
-    v54 = v56;
-    v55 = v57;
+    v58 = v60;
+    v59 = v61;
   } else {
-    const v58 = s < (-1);
-    let v59: Float64Array;
-    let v60: Float64Array;
-    if (v58) {
-      const v61 = new Float64Array(n); // n
-      const v62 = new Float64Array(n); // n
+    const v62 = s < (-1);
+    let v63: Float64Array;
+    let v64: Float64Array;
+    if (v62) {
+      const v65 = new Float64Array(n); // n
+      const v66 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        const v63 = Math.exp(x[i]!);
-        v61[i] = r_bar_dot[i]! * v63 + x_dot[i]! * v63 * c[i]!;
-        v62[i] = 0;
+        const v67 = Math.exp(x[i]!);
+        v65[i] = r_bar_dot[i]! * v67 + x_dot[i]! * v67 * c[i]!;
+        v66[i] = 0;
       }
-      v59 = v61;
-      v60 = v62;
+      v63 = v65;
+      v64 = v66;
     } else {
-      const v63 = new Float64Array(n); // n
-      const v64 = new Float64Array(n); // n
+      const v68 = new Float64Array(n); // n
+      const v69 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v63[i] = r_bar_dot[i]! * (2 * y[i]!) + 2 * y_dot[i]! * c[i]!;
-        v64[i] = 0;
+        v68[i] = r_bar_dot[i]! * (2 * y[i]!) + 2 * y_dot[i]! * c[i]!;
+        v69[i] = 0;
       }
-      v59 = v64;
-      v60 = v63;
+      v63 = v69;
+      v64 = v68;
     }
-    v54 = v59;
-    v55 = v60;
+    v58 = v63;
+    v59 = v64;
   }
   const x_bar = new Float64Array(n); // n
   const x_bar_dot = new Float64Array(n); // n
   const y_bar = new Float64Array(n); // n
   const y_bar_dot = new Float64Array(n); // n
   for (let i = 0; i < n; i++) {
-    const v65 = x[i]! > y[i]!;
-    let v66: number;
-    if (v65) {
-      v66 = larger_bar[i]!;
+    const v70 = x[i]! > y[i]!;
+    let v71: number;
+    if (v70) {
+      v71 = larger_bar[i]!;
     } else {
-      v66 = 0;
+      v71 = 0;
     }
-    let v67: number;
-    if (v65) {
-      v67 = v31[i]!;
+    let v72: number;
+    if (v70) {
+      v72 = v33[i]!;
     } else {
-      v67 = 0;
+      v72 = 0;
     }
-    x_bar[i] = v66 + v43[i]!;
-    x_bar_dot[i] = v67 + v54[i]!;
-    y_bar[i] = v42[i]! + v44[i]!;
-    y_bar_dot[i] = v42_dot[i]! + v55[i]!;
+    x_bar[i] = v71 + v47[i]!;
+    x_bar_dot[i] = v72 + v58[i]!;
+    y_bar[i] = v43[i]! + v48[i]!;
+    y_bar_dot[i] = v43_dot[i]! + v59[i]!;
   }
   return { gradient: [x_bar, y_bar], product: [x_bar_dot, y_bar_dot] };
 }

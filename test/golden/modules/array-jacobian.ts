@@ -10,8 +10,8 @@ import { matvec, matvecT, oneHot, outer } from "adjoint/runtime";
 /** The value of f: 8*m operations. */
 export function f(A: Float64Array, x: Float64Array): Float64Array {
   const m = A.length / 3;
-  if (!(A.length === 3 * m && Number.isInteger(m) && m > 0)) {
-    throw new RangeError(`A has ${A.length} elements, but its shape is m×3, that is ${m}×${3}`);
+  if (!(Number.isInteger(m) && m > 0)) {
+    throw new RangeError(`A has ${A.length} elements, but its shape is m×3, that is ${m}×3`);
   }
   if (x.length !== 3) throw new RangeError(`x has ${x.length} elements, but its shape is 3`);
   const v1 = new Float64Array(m); // m
@@ -32,8 +32,8 @@ export function f(A: Float64Array, x: Float64Array): Float64Array {
 /** The Jacobian, one row per output, of f with respect to A, x, by reverse mode: 12*m*m + 8*m operations. */
 export function fJacobian(A: Float64Array, x: Float64Array): [[Float64Array, Float64Array]] {
   const m = A.length / 3;
-  if (!(A.length === 3 * m && Number.isInteger(m) && m > 0)) {
-    throw new RangeError(`A has ${A.length} elements, but its shape is m×3, that is ${m}×${3}`);
+  if (!(Number.isInteger(m) && m > 0)) {
+    throw new RangeError(`A has ${A.length} elements, but its shape is m×3, that is ${m}×3`);
   }
   if (x.length !== 3) throw new RangeError(`x has ${x.length} elements, but its shape is 3`);
   const v1 = new Float64Array(m); // m

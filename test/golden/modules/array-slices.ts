@@ -9,7 +9,6 @@
 export function fInto(x: Float64Array): number {
   const n = x.length;
   if (!(n > 0)) throw new RangeError(`x has ${x.length} elements, but its shape is n, that is ${n}`);
-  if (!(n - 1 >= 0)) throw new RangeError(`a length of n - 1 elements is negative, and n is ${n} by the elements of x`);
   let v1 = 0;
   for (let start = 0; start < n - 1; start += 128) {
     const end = Math.min(start + 128, n - 1);
@@ -28,9 +27,7 @@ export function fInto(x: Float64Array): number {
 export function fValueAndGradientInto(x: Float64Array, x_bar: Float64Array): number {
   const n = x.length;
   if (!(n > 0)) throw new RangeError(`x has ${x.length} elements, but its shape is n, that is ${n}`);
-  if (!(n - 1 >= 0)) throw new RangeError(`a length of n - 1 elements is negative, and n is ${n} by the elements of x`);
   if (x_bar.length !== n) throw new RangeError(`x_bar has ${x_bar.length} elements, but its shape is n, that is ${n}`);
-  const v2 = new Float64Array(n - 1); // (n - 1)
   x_bar.fill(0);
   let v1 = 0;
   for (let start = 0; start < n - 1; start += 128) {
@@ -38,16 +35,13 @@ export function fValueAndGradientInto(x: Float64Array, x_bar: Float64Array): num
     let v1_part = 0;
     for (let i = start; i < end; i++) {
       const x_i = x[i]!;
-      const v3 = 1 - x_i;
-      const v4 = x[i + 1]! - x_i * x_i;
-      v1_part += v3 * v3 + 100 * (v4 * v4);
-      x_bar[i + 1] = 200 * v4;
-      v2[i] = -400 * (v4 * x_i) + (-2 * v3);
+      const v2 = 1 - x_i;
+      const v3 = x[i + 1]! - x_i * x_i;
+      v1_part += v2 * v2 + 100 * (v3 * v3);
+      x_bar[i + 1] = 200 * v3;
+      x_bar[i]! += -400 * (v3 * x_i) + (-2 * v2);
     }
     v1 += v1_part;
-  }
-  for (let i = 0; i < n - 1; i++) {
-    x_bar[i]! += v2[i]!;
   }
   return v1;
 }
@@ -57,27 +51,20 @@ export function fHvpInto(x: Float64Array, x_dot: Float64Array, x_bar: Float64Arr
   const n = x.length;
   if (!(n > 0)) throw new RangeError(`x has ${x.length} elements, but its shape is n, that is ${n}`);
   if (x_dot.length !== n) throw new RangeError(`x_dot has ${x_dot.length} elements, but its shape is n, that is ${n}`);
-  if (!(n - 1 >= 0)) throw new RangeError(`a length of n - 1 elements is negative, and n is ${n} by the elements of x`);
   if (x_bar.length !== n) throw new RangeError(`x_bar has ${x_bar.length} elements, but its shape is n, that is ${n}`);
   if (x_bar_dot.length !== n) {
     throw new RangeError(`x_bar_dot has ${x_bar_dot.length} elements, but its shape is n, that is ${n}`);
   }
-  const v1 = new Float64Array(n - 1); // (n - 1)
-  const v1_dot = new Float64Array(n - 1); // (n - 1)
   x_bar.fill(0);
   x_bar_dot.fill(0);
   for (let i = 0; i < n - 1; i++) {
     const x_i = x[i]!;
     const x_dot_i = x_dot[i]!;
-    const v2 = x[i + 1]! - x_i * x_i;
-    const v3 = x_dot[i + 1]! - x_dot_i * (2 * x_i);
-    x_bar[i + 1] = 200 * v2;
-    x_bar_dot[i + 1] = 200 * v3;
-    v1[i] = -400 * (v2 * x_i) + (-2 * (1 - x_i));
-    v1_dot[i] = -400 * (v3 * x_i) + (-400 * (x_dot_i * v2)) + 2 * x_dot_i;
-  }
-  for (let i = 0; i < n - 1; i++) {
-    x_bar[i]! += v1[i]!;
-    x_bar_dot[i]! += v1_dot[i]!;
+    const v1 = x[i + 1]! - x_i * x_i;
+    const v2 = x_dot[i + 1]! - x_dot_i * (2 * x_i);
+    x_bar[i + 1] = 200 * v1;
+    x_bar_dot[i + 1] = 200 * v2;
+    x_bar[i]! += -400 * (v1 * x_i) + (-2 * (1 - x_i));
+    x_bar_dot[i]! += -400 * (v2 * x_i) + (-400 * (x_dot_i * v1)) + 2 * x_dot_i;
   }
 }

@@ -13,10 +13,11 @@ import { logSumExpAxis, matmul, matmulNT, matmulTN, pick, unpick } from "adjoint
 
 /** The value of f: 89*n + 53 operations. */
 export function createF(n: number): (W1: Float64Array, b1: Float64Array, W2: Float64Array, b2: Float64Array, X: Float64Array, labels: Float64Array, lambda: number) => number {
+  if (!(Number.isInteger(n) && n > 0)) throw new RangeError(`the length n is ${n}, and no positive whole number`);
   const v1 = new Float64Array(4 * n); // n×4
-  const v2 = new Float64Array(3 * n); // n×3
-  const v3 = new Float64Array(n); // n
-  const v4 = new Float64Array(n); // n
+  const v4 = new Float64Array(3 * n); // n×3
+  const v5 = new Float64Array(n); // n
+  const v6 = new Float64Array(n); // n
   function compute(
     W1: Float64Array,
     b1: Float64Array,
@@ -30,8 +31,10 @@ export function createF(n: number): (W1: Float64Array, b1: Float64Array, W2: Flo
     if (b1.length !== 4) throw new RangeError(`b1 has ${b1.length} elements, but its shape is 4`);
     if (W2.length !== 12) throw new RangeError(`W2 has ${W2.length} elements, but its shape is 4×3`);
     if (b2.length !== 3) throw new RangeError(`b2 has ${b2.length} elements, but its shape is 3`);
-    if (X.length !== 3 * n) throw new RangeError(`X has ${X.length} elements, but its shape is n×3, that is ${n}×${3}`);
-    if (!(n > 0)) throw new RangeError(`labels has ${labels.length} elements, but its shape is n, that is ${n}`);
+    if (X.length !== 3 * n) throw new RangeError(`X has ${X.length} elements, but its shape is n×3, that is ${n}×3`);
+    if (labels.length !== n) {
+      throw new RangeError(`labels has ${labels.length} elements, but its shape is n, that is ${n}`);
+    }
     matmul(v1, X, W1, n, 3, 4, false);
     const h = v1; // n×4, in place of v1
     for (let i = 0; i < n; i++) {
@@ -43,38 +46,38 @@ export function createF(n: number): (W1: Float64Array, b1: Float64Array, W2: Flo
         h[row + j] = (v2 >= 0 ? 1 : v3) / (1 + v3);
       }
     }
-    matmul(v2, h, W2, n, 4, 3, false);
-    const logits = v2; // n×3, in place of v2
+    matmul(v4, h, W2, n, 4, 3, false);
+    const logits = v4; // n×3, in place of v4
     for (let i = 0; i < n; i++) {
       const row = i * 3;
       for (let j = 0; j < 3; j++) {
-        const v2_i = v2[row + j]!;
-        logits[row + j] = v2_i + b2[j]!;
+        const v4_i = v4[row + j]!;
+        logits[row + j] = v4_i + b2[j]!;
       }
     }
-    logSumExpAxis(v3, logits, n, 3, 1);
-    pick(v4, logits, labels, n, 3);
-    let v5 = 0;
+    logSumExpAxis(v5, logits, n, 3, 1);
+    pick(v6, logits, labels, n, 3);
+    let v7 = 0;
     for (let start = 0; start < n; start += 128) {
       const end = Math.min(start + 128, n);
-      let v5_part = 0;
+      let v7_part = 0;
       for (let i = start; i < end; i++) {
-        v5_part += v3[i]! - v4[i]!;
+        v7_part += v5[i]! - v6[i]!;
       }
-      v5 += v5_part;
+      v7 += v7_part;
     }
-    const entropy = v5 / n;
-    let v6 = 0;
+    const entropy = v7 / n;
+    let v8 = 0;
     for (let i = 0; i < 12; i++) {
       const W1_i = W1[i]!;
-      v6 += W1_i * W1_i;
+      v8 += W1_i * W1_i;
     }
-    let v7 = 0;
+    let v9 = 0;
     for (let i = 0; i < 12; i++) {
       const W2_i = W2[i]!;
-      v7 += W2_i * W2_i;
+      v9 += W2_i * W2_i;
     }
-    const loss = entropy + 0.5 * lambda * (v6 + v7);
+    const loss = entropy + 0.5 * lambda * (v8 + v9);
     return loss;
   }
   return compute;
@@ -82,12 +85,13 @@ export function createF(n: number): (W1: Float64Array, b1: Float64Array, W2: Flo
 
 /** The value and the gradient of f with respect to W1, b1, W2, b2, by reverse mode: 207*n + 102 operations. */
 export function createFValueAndGradient(n: number): (W1: Float64Array, b1: Float64Array, W2: Float64Array, b2: Float64Array, X: Float64Array, labels: Float64Array, lambda: number, W1_bar: Float64Array, b1_bar: Float64Array, W2_bar: Float64Array, b2_bar: Float64Array) => number {
+  if (!(Number.isInteger(n) && n > 0)) throw new RangeError(`the length n is ${n}, and no positive whole number`);
   const v1 = new Float64Array(4 * n); // n×4
   const v2 = new Float64Array(4 * n); // n×4
-  const v3 = new Float64Array(3 * n); // n×3
+  const v6 = new Float64Array(3 * n); // n×3
   const logits = new Float64Array(3 * n); // n×3
-  const v4 = new Float64Array(n); // n
-  const v5 = new Float64Array(n); // n
+  const v7 = new Float64Array(n); // n
+  const v8 = new Float64Array(n); // n
   const h_bar = new Float64Array(4 * n); // n×4
   function compute(
     W1: Float64Array,
@@ -106,8 +110,10 @@ export function createFValueAndGradient(n: number): (W1: Float64Array, b1: Float
     if (b1.length !== 4) throw new RangeError(`b1 has ${b1.length} elements, but its shape is 4`);
     if (W2.length !== 12) throw new RangeError(`W2 has ${W2.length} elements, but its shape is 4×3`);
     if (b2.length !== 3) throw new RangeError(`b2 has ${b2.length} elements, but its shape is 3`);
-    if (X.length !== 3 * n) throw new RangeError(`X has ${X.length} elements, but its shape is n×3, that is ${n}×${3}`);
-    if (!(n > 0)) throw new RangeError(`labels has ${labels.length} elements, but its shape is n, that is ${n}`);
+    if (X.length !== 3 * n) throw new RangeError(`X has ${X.length} elements, but its shape is n×3, that is ${n}×3`);
+    if (labels.length !== n) {
+      throw new RangeError(`labels has ${labels.length} elements, but its shape is n, that is ${n}`);
+    }
     if (W1_bar.length !== 12) throw new RangeError(`W1_bar has ${W1_bar.length} elements, but its shape is 3×4`);
     if (b1_bar.length !== 4) throw new RangeError(`b1_bar has ${b1_bar.length} elements, but its shape is 4`);
     if (W2_bar.length !== 12) throw new RangeError(`W2_bar has ${W2_bar.length} elements, but its shape is 4×3`);
@@ -125,70 +131,70 @@ export function createFValueAndGradient(n: number): (W1: Float64Array, b1: Float
         v2[row + j] = v5 * ((-v3 >= 0 ? 1 : v4) / (1 + v4));
       }
     }
-    matmul(v3, h, W2, n, 4, 3, false);
+    matmul(v6, h, W2, n, 4, 3, false);
     for (let i = 0; i < n; i++) {
       const row = i * 3;
       for (let j = 0; j < 3; j++) {
-        logits[row + j] = v3[row + j]! + b2[j]!;
+        logits[row + j] = v6[row + j]! + b2[j]!;
       }
     }
-    logSumExpAxis(v4, logits, n, 3, 1);
-    pick(v5, logits, labels, n, 3);
-    let v6 = 0;
+    logSumExpAxis(v7, logits, n, 3, 1);
+    pick(v8, logits, labels, n, 3);
+    let v9 = 0;
     for (let start = 0; start < n; start += 128) {
       const end = Math.min(start + 128, n);
-      let v6_part = 0;
+      let v9_part = 0;
       for (let i = start; i < end; i++) {
-        v6_part += v4[i]! - v5[i]!;
+        v9_part += v7[i]! - v8[i]!;
       }
-      v6 += v6_part;
+      v9 += v9_part;
     }
-    const entropy = v6 / n;
-    const v7 = -1 / n;
-    let v8 = 0;
+    const entropy = v9 / n;
+    const v10 = -1 / n;
+    let v11 = 0;
     for (let i = 0; i < 12; i++) {
       const W1_i = W1[i]!;
-      v8 += W1_i * W1_i;
+      v11 += W1_i * W1_i;
       W1_bar[i] = lambda * W1_i;
     }
-    let v9 = 0;
+    let v12 = 0;
     for (let i = 0; i < 12; i++) {
       const W2_i = W2[i]!;
-      v9 += W2_i * W2_i;
+      v12 += W2_i * W2_i;
       W2_bar[i] = lambda * W2_i;
     }
-    const loss = entropy + 0.5 * lambda * (v8 + v9);
-    const v5_bar = v5; // n, in place of v5
+    const loss = entropy + 0.5 * lambda * (v11 + v12);
+    const v8_bar = v8; // n, in place of v8
     for (let i = 0; i < n; i++) {
-      v5_bar[i] = v7;
+      v8_bar[i] = v10;
     }
-    const v10 = logits; // n×3, in place of logits
-    unpick(v10, v5_bar, labels, n, 3);
-    const logits_bar = v3; // n×3, in place of v3
+    const v13 = logits; // n×3, in place of logits
+    unpick(v13, v8_bar, labels, n, 3);
+    const logits_bar = v6; // n×3, in place of v6
     b2_bar.fill(0);
     for (let i = 0; i < n; i++) {
       const row = i * 3;
       for (let j = 0; j < 3; j++) {
-        const v3_i = v3[row + j]!;
-        const v11 = v10[row + j]! + Math.exp(v3_i + b2[j]! - v4[i]!) / n;
-        logits_bar[row + j] = v11;
-        b2_bar[j]! += v11;
+        const v6_i = v6[row + j]!;
+        const v14 = v13[row + j]! + Math.exp(v6_i + b2[j]! - v7[i]!) / n;
+        logits_bar[row + j] = v14;
+        b2_bar[j]! += v14;
       }
     }
     matmulNT(h_bar, logits_bar, W2, n, 3, 4, false);
     matmulTN(W2_bar, h, logits_bar, 4, n, 3, true);
-    const v11 = v2; // n×4, in place of v2
+    const v15 = v2; // n×4, in place of v2
     b1_bar.fill(0);
     for (let i = 0; i < n; i++) {
       const row = i * 4;
       for (let j = 0; j < 4; j++) {
         const v2_i = v2[row + j]!;
-        const v12 = h_bar[row + j]! * v2_i;
-        v11[row + j] = v12;
-        b1_bar[j]! += v12;
+        const v16 = h_bar[row + j]! * v2_i;
+        v15[row + j] = v16;
+        b1_bar[j]! += v16;
       }
     }
-    matmulTN(W1_bar, X, v11, 3, n, 4, true);
+    matmulTN(W1_bar, X, v15, 3, n, 4, true);
     return loss;
   }
   return compute;

@@ -26,7 +26,7 @@ export function f(
   if (b1.length !== 4) throw new RangeError(`b1 has ${b1.length} elements, but its shape is 4`);
   if (W2.length !== 12) throw new RangeError(`W2 has ${W2.length} elements, but its shape is 4×3`);
   if (b2.length !== 3) throw new RangeError(`b2 has ${b2.length} elements, but its shape is 3`);
-  if (X.length !== 3 * n) throw new RangeError(`X has ${X.length} elements, but its shape is n×3, that is ${n}×${3}`);
+  if (X.length !== 3 * n) throw new RangeError(`X has ${X.length} elements, but its shape is n×3, that is ${n}×3`);
   if (!(n > 0)) throw new RangeError(`labels has ${labels.length} elements, but its shape is n, that is ${n}`);
   const v1 = new Float32Array(4 * n); // n×4
   matmul(v1, X, W1, n, 3, 4, false);
@@ -40,41 +40,41 @@ export function f(
       h[row + j] = (v2 >= 0 ? 1 : v3) / (1 + v3);
     }
   }
-  const v2 = new Float32Array(3 * n); // n×3
-  matmul(v2, h, W2, n, 4, 3, false);
-  const logits = v2; // n×3, in place of v2
+  const v4 = new Float32Array(3 * n); // n×3
+  matmul(v4, h, W2, n, 4, 3, false);
+  const logits = v4; // n×3, in place of v4
   for (let i = 0; i < n; i++) {
     const row = i * 3;
     for (let j = 0; j < 3; j++) {
-      const v2_i = v2[row + j]!;
-      logits[row + j] = v2_i + b2[j]!;
+      const v4_i = v4[row + j]!;
+      logits[row + j] = v4_i + b2[j]!;
     }
   }
-  const v3 = new Float32Array(n); // n
-  logSumExpAxis(v3, logits, n, 3, 1);
-  const v4 = new Float32Array(n); // n
-  pick(v4, logits, labels, n, 3);
-  let v5 = 0;
+  const v5 = new Float32Array(n); // n
+  logSumExpAxis(v5, logits, n, 3, 1);
+  const v6 = new Float32Array(n); // n
+  pick(v6, logits, labels, n, 3);
+  let v7 = 0;
   for (let start = 0; start < n; start += 128) {
     const end = Math.min(start + 128, n);
-    let v5_part = 0;
+    let v7_part = 0;
     for (let i = start; i < end; i++) {
-      v5_part += v3[i]! - v4[i]!;
+      v7_part += v5[i]! - v6[i]!;
     }
-    v5 += v5_part;
+    v7 += v7_part;
   }
-  const entropy = v5 / n;
-  let v6 = 0;
+  const entropy = v7 / n;
+  let v8 = 0;
   for (let i = 0; i < 12; i++) {
     const W1_i = W1[i]!;
-    v6 += W1_i * W1_i;
+    v8 += W1_i * W1_i;
   }
-  let v7 = 0;
+  let v9 = 0;
   for (let i = 0; i < 12; i++) {
     const W2_i = W2[i]!;
-    v7 += W2_i * W2_i;
+    v9 += W2_i * W2_i;
   }
-  const loss = entropy + 0.5 * lambda * (v6 + v7);
+  const loss = entropy + 0.5 * lambda * (v8 + v9);
   return loss;
 }
 
@@ -93,7 +93,7 @@ export function fValueAndGradient(
   if (b1.length !== 4) throw new RangeError(`b1 has ${b1.length} elements, but its shape is 4`);
   if (W2.length !== 12) throw new RangeError(`W2 has ${W2.length} elements, but its shape is 4×3`);
   if (b2.length !== 3) throw new RangeError(`b2 has ${b2.length} elements, but its shape is 3`);
-  if (X.length !== 3 * n) throw new RangeError(`X has ${X.length} elements, but its shape is n×3, that is ${n}×${3}`);
+  if (X.length !== 3 * n) throw new RangeError(`X has ${X.length} elements, but its shape is n×3, that is ${n}×3`);
   if (!(n > 0)) throw new RangeError(`labels has ${labels.length} elements, but its shape is n, that is ${n}`);
   const v1 = new Float32Array(4 * n); // n×4
   matmul(v1, X, W1, n, 3, 4, false);
@@ -110,76 +110,76 @@ export function fValueAndGradient(
       v2[row + j] = v5 * ((-v3 >= 0 ? 1 : v4) / (1 + v4));
     }
   }
-  const v3 = new Float32Array(3 * n); // n×3
-  matmul(v3, h, W2, n, 4, 3, false);
+  const v6 = new Float32Array(3 * n); // n×3
+  matmul(v6, h, W2, n, 4, 3, false);
   const logits = new Float32Array(3 * n); // n×3
   for (let i = 0; i < n; i++) {
     const row = i * 3;
     for (let j = 0; j < 3; j++) {
-      logits[row + j] = v3[row + j]! + b2[j]!;
+      logits[row + j] = v6[row + j]! + b2[j]!;
     }
   }
-  const v4 = new Float32Array(n); // n
-  logSumExpAxis(v4, logits, n, 3, 1);
-  const v5 = new Float32Array(n); // n
-  pick(v5, logits, labels, n, 3);
-  let v6 = 0;
+  const v7 = new Float32Array(n); // n
+  logSumExpAxis(v7, logits, n, 3, 1);
+  const v8 = new Float32Array(n); // n
+  pick(v8, logits, labels, n, 3);
+  let v9 = 0;
   for (let start = 0; start < n; start += 128) {
     const end = Math.min(start + 128, n);
-    let v6_part = 0;
+    let v9_part = 0;
     for (let i = start; i < end; i++) {
-      v6_part += v4[i]! - v5[i]!;
+      v9_part += v7[i]! - v8[i]!;
     }
-    v6 += v6_part;
+    v9 += v9_part;
   }
-  const entropy = v6 / n;
-  const v7 = -1 / n;
+  const entropy = v9 / n;
+  const v10 = -1 / n;
   const W1_bar = new Float32Array(12); // 3×4
-  let v8 = 0;
+  let v11 = 0;
   for (let i = 0; i < 12; i++) {
     const W1_i = W1[i]!;
-    v8 += W1_i * W1_i;
+    v11 += W1_i * W1_i;
     W1_bar[i] = lambda * W1_i;
   }
   const W2_bar = new Float32Array(12); // 4×3
-  let v9 = 0;
+  let v12 = 0;
   for (let i = 0; i < 12; i++) {
     const W2_i = W2[i]!;
-    v9 += W2_i * W2_i;
+    v12 += W2_i * W2_i;
     W2_bar[i] = lambda * W2_i;
   }
-  const loss = entropy + 0.5 * lambda * (v8 + v9);
-  const v5_bar = v5; // n, in place of v5
+  const loss = entropy + 0.5 * lambda * (v11 + v12);
+  const v8_bar = v8; // n, in place of v8
   for (let i = 0; i < n; i++) {
-    v5_bar[i] = v7;
+    v8_bar[i] = v10;
   }
-  const v10 = logits; // n×3, in place of logits
-  unpick(v10, v5_bar, labels, n, 3);
-  const logits_bar = v3; // n×3, in place of v3
+  const v13 = logits; // n×3, in place of logits
+  unpick(v13, v8_bar, labels, n, 3);
+  const logits_bar = v6; // n×3, in place of v6
   const b2_bar = new Float32Array(3); // 3
   for (let i = 0; i < n; i++) {
     const row = i * 3;
     for (let j = 0; j < 3; j++) {
-      const v3_i = v3[row + j]!;
-      const v11 = v10[row + j]! + Math.exp(v3_i + b2[j]! - v4[i]!) / n;
-      logits_bar[row + j] = v11;
-      b2_bar[j]! += v11;
+      const v6_i = v6[row + j]!;
+      const v14 = v13[row + j]! + Math.exp(v6_i + b2[j]! - v7[i]!) / n;
+      logits_bar[row + j] = v14;
+      b2_bar[j]! += v14;
     }
   }
   const h_bar = new Float32Array(4 * n); // n×4
   matmulNT(h_bar, logits_bar, W2, n, 3, 4, false);
   matmulTN(W2_bar, h, logits_bar, 4, n, 3, true);
-  const v11 = v2; // n×4, in place of v2
+  const v15 = v2; // n×4, in place of v2
   const b1_bar = new Float32Array(4); // 4
   for (let i = 0; i < n; i++) {
     const row = i * 4;
     for (let j = 0; j < 4; j++) {
       const v2_i = v2[row + j]!;
-      const v12 = h_bar[row + j]! * v2_i;
-      v11[row + j] = v12;
-      b1_bar[j]! += v12;
+      const v16 = h_bar[row + j]! * v2_i;
+      v15[row + j] = v16;
+      b1_bar[j]! += v16;
     }
   }
-  matmulTN(W1_bar, X, v11, 3, n, 4, true);
+  matmulTN(W1_bar, X, v15, 3, n, 4, true);
   return { value: loss, gradient: [W1_bar, b1_bar, W2_bar, b2_bar] };
 }

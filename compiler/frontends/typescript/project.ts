@@ -1,0 +1,98 @@
+import type { ts } from "ts-morph";
+import * as catalogue from "../../diagnostics/catalogue.ts";
+import { DiagnosticError, type Source } from "../../diagnostics/diagnostic.ts";
+import { InternalError } from "../../diagnostics/internal-error.ts";
+import type { Files, TypeScript } from "./session.ts";
+
+/** The text of a file of the user's project, by its path; undefined where there is none. */
+export type ReadFile = (path: string) => string | undefined;
+
+/** A program whose types are known. */
+export interface TypedProgram {
+  readonly ts: TypeScript;
+  readonly program: ts.Program;
+  readonly main: ts.SourceFile;
+  readonly files: Files;
+}
+
+/**
+ * The program that a file and the files of the project that it imports make up, in memory. Loads ts-morph, which brings
+ * the compiler and the declarations of the language.
+ * @throws DiagnosticError when a file is not TypeScript.
+ */
+export async function openProgram(source: Source, read: ReadFile): Promise<TypedProgram> {
+  const { Project, ts } = await import("ts-morph");
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: false,
+    compilerOptions: {
+      strict: true,
+      target: ts.ScriptTarget.ES2022,
+      lib: ["lib.es2023.d.ts"],
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      allowImportingTsExtensions: true,
+      noEmit: true,
+      types: [],
+    },
+  });
+  const sources = new Map<string, Source>();
+  const add = (path: string, added: Source): void => {
+    sources.set(path, added);
+    const file = project.createSourceFile(path, added.text);
+    for (const specifier of file.getImportStringLiterals()) {
+      const found = resolved(path, specifier.getLiteralValue(), read);
+      if (found && !sources.has(found.path)) add(found.path, { name: found.name, text: found.text });
+    }
+  };
+  const mainPath = absolute(/\.[cm]?tsx?$/.test(source.name) ? source.name : "source.ts");
+  add(mainPath, source);
+  const program = project.getProgram().compilerObject;
+  const files = new Map<ts.SourceFile, Source>();
+  for (const [path, each] of sources) {
+    const file = program.getSourceFile(path);
+    if (file === undefined) throw new InternalError(`the program lacks ${path}`);
+    files.set(file, each);
+    const [problem] = program.getSyntacticDiagnostics(file);
+    if (problem === undefined) continue;
+    const { start, length, messageText } = problem;
+    const text = ts.flattenDiagnosticMessageText(messageText, " ");
+    throw new DiagnosticError([catalogue.typescriptSyntax(text, { start, end: start + length })], each);
+  }
+  const main = program.getSourceFile(mainPath);
+  if (main === undefined) throw new InternalError("the program lacks its file");
+  return { ts, program, main, files };
+}
+
+const ROOT = "/project/";
+
+/** Where a file is in memory. Files may lie in folders above, which are folders of their own here. */
+function absolute(path: string): string {
+  return ROOT + path.replaceAll("\\", "/").replace(/^\//, "").replaceAll("../", "__/").replace(/^\.\//, "");
+}
+
+interface Found {
+  readonly path: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The file that a relative import means. Packages are not looked up: their functions are refused where they are called. */
+function resolved(from: string, specifier: string, read: ReadFile): Found | undefined {
+  if (!specifier.startsWith(".")) return undefined;
+  const parts = from.slice(ROOT.length).split("/").slice(0, -1);
+  for (const part of specifier.split("/")) {
+    if (part === "..") {
+      if (parts.length === 0 || parts.at(-1) === "__") parts.push("__");
+      else parts.pop();
+    } else if (part !== ".") parts.push(part);
+  }
+  const base = parts.join("/");
+  const candidates = [base, `${base}.ts`, base.replace(/\.js$/, ".ts"), `${base}/index.ts`];
+  for (const candidate of candidates.filter((each) => /\.[cm]?ts$/.test(each))) {
+    const name = candidate.replaceAll("__/", "../");
+    const text = read(name);
+    if (text !== undefined) return { path: ROOT + candidate, name, text };
+  }
+  return undefined;
+}
