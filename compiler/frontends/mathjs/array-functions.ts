@@ -49,6 +49,8 @@ export const arrayFunctions: readonly Entry[] = [
 export const longArrayFunctions: readonly (readonly [name: string, onArrays: OnArrays])[] = [
   ["concat", shapes.concat],
   ["variance", reductions.variance],
+  // As mathjs once called it, and many people do.
+  ["var", reductions.variance],
   ["std", reductions.std],
   ["zeros", shapes.zeros],
   ["ones", shapes.ones],

@@ -107,7 +107,7 @@ function* readCompound(node: Compound, cursor: Cursor): Work<Expression> {
 }
 
 /** The functions that take a string, to tell which norm or which variance is meant. */
-const TAKE_TEXT: ReadonlySet<string> = new Set(["norm", "variance", "std"]);
+const TAKE_TEXT: ReadonlySet<string> = new Set(["norm", "variance", "var", "std"]);
 
 type List = Generator<Task<Expression>, Expression[], Expression>;
 

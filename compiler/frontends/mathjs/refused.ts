@@ -85,7 +85,6 @@ export const otherNames: ReadonlyMap<string, string> = new Map([
   ["sgn", "sign"],
   ["swish", "silu"],
   ["tr", "trace"],
-  ["var", "variance"],
   ["tg", "tan"],
   ["trunc", "fix"],
 ]);

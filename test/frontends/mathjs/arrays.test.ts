@@ -443,6 +443,7 @@ describe("what mathjs refuses or gives otherwise", () => {
     // With both, mathjs takes the dimension to be counted from 0.
     ['std(A, 1, "uncorrected")', [1.5, 1.5, 1.75]],
     ['variance(A, 2, "uncorrected")', [2 / 3, 1.0555555555555556]],
+    ['var(A, 2, "uncorrected")', [2 / 3, 1.0555555555555556]],
   ])("%s", (text, expected) => {
     const { elements } = arrayAt(text, point);
     expect(elements).toHaveLength(expected.length);
