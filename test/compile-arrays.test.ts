@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../compiler/compile.ts";
 import { DiagnosticError } from "../compiler/diagnostics/diagnostic.ts";
+import { check } from "../compiler/inspect/check.ts";
 
 const vector = { shapes: { x: [3] } };
 
@@ -138,6 +139,17 @@ describe("names", () => {
     expect(compile("matvec(q, x) = q * x", { shapes: { q: [2, 2], x: [2] } })(square, [1, 2])).toEqual(
       Float64Array.of(5, 11),
     );
+  });
+});
+
+describe("a function with the name of a kernel", () => {
+  it("is emitted beside it, and checked", async () => {
+    const shapes = { q: [2, 2], x: [2] };
+    const module = compile("outer(q, x) = q * x", { shapes }).source({ of: ["vjp"] });
+    expect(module).toContain("outer } from");
+    expect(module).toContain("export function outer_2Vjp(");
+    const at = { q: Float64Array.of(1, 2, 3, 4), x: [1, 1] };
+    expect((await check("outer(q, x) = q * x", { at, shapes })).passed).toBe(true);
   });
 });
 

@@ -9,6 +9,7 @@ import { derivativeName } from "../transforms/names.ts";
 import { commentText } from "./comment.ts";
 import type { Scope } from "./names.ts";
 import { name, number, type Expression, type Statement } from "./program.ts";
+import { countUses } from "./uses.ts";
 
 /** A graph as statements, and the expressions of its outputs. */
 export interface Schedule {
@@ -197,16 +198,6 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
     }
   }
   return { statements, outputs: graph.outputs.map((id) => sized(id).expression) };
-}
-
-function countUses(graph: Graph, live: Uint8Array): Uint32Array {
-  const uses = new Uint32Array(graph.nodes.length);
-  const use = (id: number): void => {
-    uses[id] = at(uses, id) + 1;
-  };
-  for (const node of graph.nodes) if (live[node.id] === 1) node.operands.forEach(use);
-  graph.outputs.forEach(use);
-  return uses;
 }
 
 /** The first node that reads each node. */

@@ -3,12 +3,10 @@ import type { Value } from "../graph/builder.ts";
 import { numberAttribute } from "../graph/attributes.ts";
 import { div, mul, neg, scale } from "./arithmetic.ts";
 import { dimsOfValue } from "./array.ts";
-import { branch } from "./branch.ts";
-import { eq } from "./comparison.ts";
 import { partial } from "./fact.ts";
 import { elementwise, infix, math, parametric, variadic } from "./primitive.ts";
 import type { Binary, Parametric, Unary, Variadic } from "./primitive.ts";
-import { pow, power } from "./powers.ts";
+import { cosine, pow, power } from "./powers.ts";
 import { fix } from "./steps.ts";
 import { broadcastTo } from "./tensor.ts";
 
@@ -53,16 +51,6 @@ export const hypotOf: Variadic = variadic({
   kink: (...operands) => operands.every((operand) => operand === 0),
   cost: 6,
 });
-
-/** x/‖x‖, and 0 at the origin. */
-function cosine(x: Value, norm: Value): Value {
-  return branch(
-    eq(norm, 0),
-    [x, norm],
-    () => 0,
-    (x, norm) => div(x, norm),
-  );
-}
 
 /**
  * x ** c for a constant c, as `Math.pow` computes it. The engines compute a square as a product; other powers, also small

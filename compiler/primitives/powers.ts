@@ -182,8 +182,8 @@ export const hypot: Binary = elementwise({
   cost: 6,
 });
 
-/** x/√(x² + y²), and 0 at the origin. */
-function cosine(x: Value, norm: Value): Value {
+/** x/‖x‖, and 0 at the origin. */
+export function cosine(x: Value, norm: Value): Value {
   return branch(
     eq(norm, 0),
     [x, norm],

@@ -17,9 +17,10 @@ import {
   tangent,
   type ArrayDeclaration,
 } from "./array.ts";
-import { branch, indicator } from "./branch.ts";
+import { indicator } from "./branch.ts";
 import { eq } from "./comparison.ts";
 import { exp } from "./exponential.ts";
+import { cosine } from "./powers.ts";
 import { concat } from "./join.ts";
 import { around, repeatAlong, reshape, slice } from "./tensor.ts";
 
@@ -114,13 +115,7 @@ export const norm: Primitive = arrayPrimitive({
       const axis = numberAttribute(point.attributes, "axis");
       const x = operandOf(point, 0);
       const value = repeatAlong(point.value, [axis], dimsOfValue(x));
-      const direction = branch(
-        eq(value, 0),
-        [x, value],
-        () => 0,
-        (x, value) => div(x, value),
-      );
-      return sumOver(mul(t, direction), [axis]);
+      return sumOver(mul(t, cosine(x, value)), [axis]);
     }),
   ),
   convention: "norm′(0) = 0 (min-norm subgradient)",

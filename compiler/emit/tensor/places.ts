@@ -4,10 +4,10 @@ import { liveNodes } from "../../graph/rewrite.ts";
 import { inputIndex } from "../../graph/structural.ts";
 import type { Scope } from "../names.ts";
 import { name, number, type Expression, type Statement } from "../program.ts";
+import { countUses } from "../uses.ts";
 import type { Access } from "./access.ts";
 import type { Load } from "./body.ts";
 import { plus, times, type LengthOf } from "./length.ts";
-import { countUses } from "./plan.ts";
 
 /** The elements at which accesses are made, as expressions of the counters of the loops. */
 export interface Places {

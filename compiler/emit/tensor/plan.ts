@@ -4,6 +4,7 @@ import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import { liveNodes } from "../../graph/rewrite.ts";
 import { dimsOf, sameDims } from "../../graph/type.ts";
+import { countUses } from "../uses.ts";
 import { isContiguous, isWhole, throughView, wholeAccess, type Access } from "./access.ts";
 import { axisMapsOf, kindsOf, loopDims, operandDims, type NodeKind } from "./kinds.ts";
 
@@ -145,17 +146,6 @@ function canAdd(graph: Graph, node: Node, kinds: readonly NodeKind[]): boolean {
   if (implementation.kind !== "kernel") return false;
   const types = node.operands.map((id) => at(graph.nodes, id).type);
   return implementation.call(types, node.attributes).adds;
-}
-
-/** How often each live node is read, outputs included. */
-export function countUses(graph: Graph, live: Uint8Array): Uint32Array {
-  const uses = new Uint32Array(graph.nodes.length);
-  const use = (id: number): void => {
-    uses[id] = at(uses, id) + 1;
-  };
-  for (const node of graph.nodes) if (live[node.id] === 1) node.operands.forEach(use);
-  graph.outputs.forEach(use);
-  return uses;
 }
 
 /** Put every node into the first stage in which its operands are known. */

@@ -1,10 +1,8 @@
 import { InternalError } from "../../diagnostics/internal-error.ts";
-import type { Generated } from "../../emit/instantiate.ts";
-import { load } from "../../emit/load.ts";
-import { emitModule, generatedName } from "../../emit/module.ts";
-import { createScope } from "../../emit/names.ts";
+import { emitModule } from "../../emit/module.ts";
 import type { ParsedFunction } from "../../frontends/mathjs/index.ts";
 import type { Numbers } from "../../graph/primitive.ts";
+import { CHECKED, loadChecked } from "./emitted.ts";
 
 /** The functions of the emitted module of a function of arrays that are put to the test. */
 export interface EmittedArrays {
@@ -17,17 +15,9 @@ export interface EmittedArrays {
 }
 
 /** Emit a function of arrays and its products with the Jacobian, from both sides, as TypeScript, and load that text. */
-export async function loadArrays({ name, graph, source }: ParsedFunction): Promise<EmittedArrays> {
-  const module = await load(emitModule({ name, graph, text: source.text }, { of: ["jvp", "vjp"] }));
-  const base = createScope().declare(name);
-  const find = (exported: string): Generated => {
-    const found = module.get(exported);
-    if (!found) throw new InternalError(`the emitted module exports no ${exported}`);
-    return found;
-  };
-  const value = find(base);
-  const jvp = find(generatedName(base, "jvp", "plain"));
-  const vjp = find(generatedName(base, "vjp", "plain"));
+export async function loadArrays({ graph, source }: ParsedFunction): Promise<EmittedArrays> {
+  const find = await loadChecked(emitModule({ name: CHECKED, graph, text: source.text }, { of: ["jvp", "vjp"] }));
+  const [value, jvp, vjp] = [find("value"), find("jvp"), find("vjp")];
   return {
     value: (point) => entriesOf(value(...point)),
     jvp: (point, tangents) => entriesOf(fieldOf(jvp(...point, ...tangents), "tangent")),

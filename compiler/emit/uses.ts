@@ -1,0 +1,13 @@
+import { at } from "../diagnostics/internal-error.ts";
+import type { Graph } from "../graph/graph.ts";
+
+/** How often each live node is read, outputs included. */
+export function countUses(graph: Graph, live: Uint8Array): Uint32Array {
+  const uses = new Uint32Array(graph.nodes.length);
+  const use = (id: number): void => {
+    uses[id] = at(uses, id) + 1;
+  };
+  for (const node of graph.nodes) if (live[node.id] === 1) node.operands.forEach(use);
+  graph.outputs.forEach(use);
+  return uses;
+}
