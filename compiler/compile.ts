@@ -38,23 +38,17 @@ export type ArrayOptions = CompileOptions & Required<Pick<ParseOptions, "shapes"
 export function compile(text: string, options: ArrayOptions): CompiledArrayFunction;
 export function compile(text: string, options?: CompileOptions): CompiledFunction;
 export function compile(text: string, options: CompileOptions = {}): CompiledFunction | CompiledArrayFunction {
-  const compiled = made(parseMath(text, options), options);
-  if (isCompiled(compiled)) return compiled;
-  throw new InternalError("a compiled function lacks its derivatives");
+  return made(parseMath(text, options), options);
 }
 
 /** Compile a function of numbers that has been parsed. */
 export function compileParsed(parsed: ParsedFunction, options: CompileOptions = {}): CompiledFunction {
-  const compiled = made(parsed, options);
-  if (isCompiled(compiled)) return compiled;
-  throw new InternalError("a compiled function lacks its derivatives");
+  return made(parsed, options);
 }
 
 /** Compile a function of arrays that has been parsed. */
 export function compileArrays(parsed: ParsedFunction, options: CompileOptions = {}): CompiledArrayFunction {
-  const compiled = made(parsed, options);
-  if (isCompiledArrays(compiled)) return compiled;
-  throw new InternalError("a compiled function lacks its derivatives");
+  return made(parsed, options);
 }
 
 /** What the functions that are made for one source share. */
@@ -64,11 +58,16 @@ interface Compilation {
   readonly chosen: DeriveOptions;
 }
 
-function made(parsed: ParsedFunction, options: CompileOptions): unknown {
+/** One of the two: which of them depends on the shapes, which the callers know. */
+type Compiled = CompiledFunction & CompiledArrayFunction;
+
+function made(parsed: ParsedFunction, options: CompileOptions): Compiled {
   const { wrt: names, ...rest } = options;
   const chosen: DeriveOptions = { ...parsed.laws, ...rest, ...(names && { wrt: wrtPositions(parsed.graph, names) }) };
   const compilation: Compilation = { parsed, options, chosen };
-  return hasArrays(parsed.graph) ? ofArrays(compilation) : ofNumbers(compilation);
+  const compiled = hasArrays(parsed.graph) ? ofArrays(compilation) : ofNumbers(compilation);
+  if (isCompiled(compiled)) return compiled;
+  throw new InternalError("a compiled function lacks its derivatives");
 }
 
 /** Make one of the functions. @throws DiagnosticError when the source has no such derivative. */
@@ -137,7 +136,7 @@ function ofArrays(compilation: Compilation): unknown {
     const [inputs, what] = kind === "vjp" ? ([results, "adjoint"] as const) : ([moving, "tangent"] as const);
     return (point: readonly Nested[], direction: Nested) => {
       const isOne = kind === "vjp" && typeof graph.result === "number";
-      const along = isOne || isBare(direction, inputs) || !isNestedList(direction) ? [direction] : direction;
+      const along = isOne || !isNestedList(direction) || isBare(direction, inputs) ? [direction] : direction;
       return raw()(...convert(graph.inputs, point, "point"), ...convert(inputs, along, what));
     };
   };
@@ -202,10 +201,6 @@ function once<T>(create: () => T): () => T {
   return () => (created ??= { value: create() }).value;
 }
 
-function isCompiled(value: unknown): value is CompiledFunction {
-  return typeof value === "function" && "source" in value && "gradient" in value;
-}
-
-function isCompiledArrays(value: unknown): value is CompiledArrayFunction {
+function isCompiled(value: unknown): value is Compiled {
   return typeof value === "function" && "source" in value && "gradient" in value;
 }

@@ -9,7 +9,7 @@ import { derivativeName } from "../transforms/names.ts";
 import { commentText } from "./comment.ts";
 import type { Scope } from "./names.ts";
 import { name, number, type Expression, type Statement } from "./program.ts";
-import { countUses } from "./uses.ts";
+import { countUses, liveProjections } from "./uses.ts";
 
 /** A graph as statements, and the expressions of its outputs. */
 export interface Schedule {
@@ -207,17 +207,6 @@ function firstReaders(graph: Graph, live: Uint8Array): readonly (number | undefi
     if (live[node.id] === 1) for (const operand of node.operands) readers[operand] ??= node.id;
   }
   return readers;
-}
-
-/** The live projections of each tuple. */
-function liveProjections(graph: Graph, live: Uint8Array): ReadonlyMap<number, readonly Node[]> {
-  const projections = new Map<number, Node[]>();
-  for (const node of graph.nodes) {
-    if (live[node.id] !== 1 || projectIndex(node) === undefined) continue;
-    const tuple = at(node.operands, 0);
-    projections.set(tuple, [...(projections.get(tuple) ?? []), node]);
-  }
-  return projections;
 }
 
 function sizeOf(operands: readonly Sized[]): number {

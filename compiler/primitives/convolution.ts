@@ -83,7 +83,7 @@ export const inputAdjoint: Primitive = arrayPrimitive({
     linear((t, point) => conv2dWith(t, operandOf(point, 1), point.attributes)),
     linear((t, point) => adjointOf(filterAdjoint, t, operandOf(point, 0), operandOf(point, 1), point.attributes)),
   ),
-  work: (types, attributes) => adjointWork(numericDims(types, 0), numericDims(types, 1), attributes),
+  work: (types) => adjointWork(numericDims(types, 0), numericDims(types, 1)),
 });
 
 /** The transpose of a convolution with respect to its filters: from x and ȳ to w̄. */
@@ -103,10 +103,10 @@ export const filterAdjoint: Primitive = arrayPrimitive({
     linear((t, point) => adjointOf(inputAdjoint, operandOf(point, 1), t, operandOf(point, 0), point.attributes)),
     linear((t, point) => conv2dWith(operandOf(point, 0), t, point.attributes)),
   ),
-  work: (types, attributes) => adjointWork(numericDims(types, 1), dimsAttribute(attributes, "dims"), attributes),
+  work: (types, attributes) => adjointWork(numericDims(types, 1), dimsAttribute(attributes, "dims")),
 });
 
-function adjointWork(y: readonly Dim[], w: readonly Dim[], _: Attributes): Dim {
+function adjointWork(y: readonly Dim[], w: readonly Dim[]): Dim {
   return sizeOf([...y, ...w.slice(1)]);
 }
 

@@ -8,6 +8,7 @@ import { derivativeName } from "../../transforms/names.ts";
 import { commentText } from "../comment.ts";
 import { name, number, type ArrayType, type Expression, type Statement } from "../program.ts";
 import { times, type LengthOf } from "./length.ts";
+import { liveProjections } from "../uses.ts";
 import { callKernel } from "./call.ts";
 import { expressionOf, type Block, type BlockContext, type Emission, type Slot } from "./emission.ts";
 import { isKnownArray } from "./kinds.ts";
@@ -57,8 +58,8 @@ export function emitBlock(
     if (given !== undefined) {
       array = given;
       names.set(final, given);
-    } else if (reuse) {
-      const from = slots.get(reuse.from);
+    } else if (reuse !== undefined) {
+      const from = slots.get(reuse);
       if (from?.kind !== "array") throw new InternalError("an array takes over what is none");
       replaces = from.name;
       array = declare(node);
@@ -92,7 +93,8 @@ export function emitBlock(
   };
 
   const scratch = new Map<Dim, string>();
-  const emission: Emission = { plan, context, statements, slots, scratch, arrayOf, declare, slotOf };
+  const projections = liveProjections(graph, plan.live);
+  const emission: Emission = { plan, projections, context, statements, slots, scratch, arrayOf, declare, slotOf };
   plan.stages.forEach((stage, index) => {
     if (stage.dims) loopStage(emission, index);
     else for (const id of stage.nodes) standAlone(emission, at(graph.nodes, id));
@@ -131,15 +133,16 @@ function standAlone(emission: Emission, node: Node): void {
 }
 
 /** A branch on one truth value: only the side that is taken computes its arrays. */
-function branchOverArrays({ plan, context, statements, slots, declare, slotOf }: Emission, node: Node): void {
+function branchOverArrays(
+  { plan, projections, context, statements, slots, declare, slotOf }: Emission,
+  node: Node,
+): void {
   const { implementation } = node.primitive;
   if (implementation.kind !== "branch") return;
-  const { graph, live, located } = plan;
+  const { located } = plan;
   const [test, ...captures] = node.operands.map((id) => slotOf(located(id).root));
   if (test === undefined) throw new InternalError("a branch without a test");
-  const parts = graph.nodes.filter(
-    (each) => live[each.id] === 1 && projectIndex(each) !== undefined && each.operands[0] === node.id,
-  );
+  const parts = projections.get(node.id) ?? [];
   const declared = parts.map((part) => {
     const own = declare(part);
     statements.push({ kind: "let", name: own, type: typeName(part.type, context.arrayType) });
@@ -191,14 +194,12 @@ function expressionName(slot: Slot): string | undefined {
 }
 
 /** A loop that writes the rows of arrays, one for each count. */
-function tableLoop({ plan, context, statements, arrayOf, slotOf }: Emission, node: Node): void {
+function tableLoop({ plan, projections, context, statements, arrayOf, slotOf }: Emission, node: Node): void {
   const { implementation } = node.primitive;
   if (implementation.kind !== "tabulate") return;
-  const { graph, live, located } = plan;
+  const { located } = plan;
   const captures = node.operands.map((id) => slotOf(located(id).root));
-  const parts = graph.nodes.filter(
-    (each) => live[each.id] === 1 && projectIndex(each) !== undefined && each.operands[0] === node.id,
-  );
+  const parts = projections.get(node.id) ?? [];
   const targets = parts.map((part) => arrayOf(part.id).array);
   const index = context.scope.declare("row");
   const inner = emitBlock(

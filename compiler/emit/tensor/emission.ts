@@ -33,6 +33,8 @@ export interface Block {
 /** What the emission of the stages of one block shares. */
 export interface Emission {
   readonly plan: Plan;
+  /** The elements of each tuple that are read. */
+  readonly projections: ReadonlyMap<number, readonly Node[]>;
   readonly context: BlockContext;
   readonly statements: Statement[];
   readonly slots: Map<number, Slot>;

@@ -1,27 +1,21 @@
 import { at } from "../../diagnostics/internal-error.ts";
-import { isWhole, repeatedTo } from "./access.ts";
+import type { Node } from "../../graph/node.ts";
+import { dimsOf, sameDims } from "../../graph/type.ts";
+import { isWhole, repeatedTo, throughView } from "./access.ts";
 import { axisMapsOf, loopDims } from "./kinds.ts";
 import { isAliasPrimitive, storageSize, type Plan } from "./plan.ts";
-import { throughView } from "./access.ts";
-import { dimsOf, sameDims } from "../../graph/type.ts";
-import type { Node } from "../../graph/node.ts";
-
-/** Which node's storage a node takes over, if any. */
-export interface Reuse {
-  readonly from: number;
-}
 
 /**
  * Let arrays take over the storage of others that are not read any more: an array of as many elements, which was read
  * last in an earlier stage, or in the same stage element by element just before it is overwritten. Inputs and outputs
  * keep their own.
  */
-export function planStorage(plan: Plan): ReadonlyMap<number, Reuse> {
+export function planStorage(plan: Plan): ReadonlyMap<number, number> {
   const { graph, stages, stageOf, kinds, stored, accumulations } = plan;
   const last = lastReads(plan);
   const outputs = new Set(graph.outputs);
   const sums = sumsOf(plan);
-  const reuses = new Map<number, Reuse>();
+  const reuses = new Map<number, number>();
   const free = new Map<string, number[]>();
   const open: number[] = [];
   const isArray = (node: Node): boolean => node.type.kind === "tensor" && kinds[node.id] !== "leaf";
@@ -46,7 +40,7 @@ export function planStorage(plan: Plan): ReadonlyMap<number, Reuse> {
           kinds[id] === "element" ? open.find((each) => canOverwrite(plan, each, id, index, last)) : undefined;
         const from = inPlace ?? free.get(key)?.pop();
         if (inPlace !== undefined) open.splice(open.indexOf(inPlace), 1);
-        if (from !== undefined) reuses.set(id, { from });
+        if (from !== undefined) reuses.set(id, from);
       }
       // What is added to lives on as the sum.
       if (!isOutput && !sums.has(id) && stageOf[id] === index) open.push(id);
