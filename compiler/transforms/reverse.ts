@@ -5,7 +5,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import type { Adjoint, ArrayFact, Fact, Point } from "../graph/primitive.ts";
 import type { Type } from "../graph/type.ts";
-import { imagesOf, rewriteInto } from "../graph/rewrite.ts";
+import { imagesOf, rewriteInto, type Visit } from "../graph/rewrite.ts";
 import { inputIndex, projectIndex } from "../graph/structural.ts";
 import { add } from "../primitives/arithmetic.ts";
 import { dimsOfValue } from "../primitives/array.ts";
@@ -26,9 +26,12 @@ export interface Primal {
   ) => readonly (Value | undefined)[];
 }
 
-/** Reverse mode: write a graph into a builder; its pullback writes the adjoint sweep after it. */
-export function primalOf(builder: Builder, graph: Graph, inputs: readonly Value[]): Primal {
-  const images = rewriteInto(builder, graph, inputs);
+/**
+ * Reverse mode: write a graph into a builder; its pullback writes the adjoint sweep after it. `visit` may put in the
+ * place of a node a value that is known to be the same.
+ */
+export function primalOf(builder: Builder, graph: Graph, inputs: readonly Value[], visit?: Visit): Primal {
+  const images = rewriteInto(builder, graph, inputs, visit);
   return {
     outputs: imagesOf(images, graph.outputs),
     pullback: (adjoints, wanted, label) =>

@@ -1,0 +1,84 @@
+import { at } from "../../diagnostics/internal-error.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { liveNodes } from "../../graph/rewrite.ts";
+import type { Block, Compute, Place, Procedure, Scalar, Statement, Variable } from "../../procedure/procedure.ts";
+import { blocksOf, eachStatement, leavesOf, readsOf, writesOf } from "../../procedure/walk.ts";
+
+/** What is known of the variables of a procedure, wherever in it they are used. */
+export interface Facts {
+  /** How many statements write a variable; a loop writes its counter once. Parameters count as written once before. */
+  readonly writers: (variable: Variable) => number;
+  /** The first statement that mentions a variable. */
+  readonly first: (variable: Variable) => Statement | undefined;
+  /** Whether an array changes its length. */
+  readonly grows: (variable: Variable) => boolean;
+}
+
+/** Collect the facts of a procedure. */
+export function factsOf(procedure: Procedure): Facts {
+  const writers = new Map<Variable, number>();
+  const first = new Map<Variable, Statement>();
+  const growing = new Set<Variable>();
+  const count = (variable: Variable): void => {
+    writers.set(variable, (writers.get(variable) ?? 0) + 1);
+  };
+  procedure.parameters.flatMap(({ structure }) => leavesOf(structure)).forEach(count);
+  eachStatement(procedure.body, (statement) => {
+    for (const variable of new Set(writesOf(statement))) count(variable);
+    for (const variable of [...readsOf(statement), ...writesOf(statement)]) {
+      if (!first.has(variable)) first.set(variable, statement);
+    }
+    if (statement.kind === "push" || statement.kind === "pop") growing.add(statement.array);
+  });
+  return {
+    writers: (variable) => writers.get(variable) ?? 0,
+    first: (variable) => first.get(variable),
+    grows: (variable) => growing.has(variable),
+  };
+}
+
+/** All variables that a statement writes, with the blocks in it. */
+export function writtenBy(statement: Statement): ReadonlySet<Variable> {
+  const found = new Set(writesOf(statement));
+  for (const block of blocksOf(statement)) {
+    eachStatement(block, (each) => {
+      for (const variable of writesOf(each)) found.add(variable);
+    });
+  }
+  return found;
+}
+
+/** All variables that are declared in a block and in the blocks in it, counters included. */
+export function declaredIn(block: Block): Set<Variable> {
+  const found = new Set<Variable>(block.locals);
+  eachStatement(block, (statement) => {
+    if (statement.kind === "for") found.add(statement.counter);
+    for (const inner of blocksOf(statement)) for (const local of inner.locals) found.add(local);
+  });
+  return found;
+}
+
+/** What it costs to compute a value again, in units of one addition. */
+export function costOfOutput({ graph, writes }: Compute, target: Place): number {
+  const write = writes.find(({ place }) => place === target);
+  return write ? costOfNodes(graph, at(graph.outputs, write.output)) : Infinity;
+}
+
+function costOfNodes(graph: Graph, root: number): number {
+  const live = liveNodes(graph, [root]);
+  return graph.nodes.reduce((sum, { id, primitive, attributes }) => {
+    if (live[id] !== 1) return sum;
+    const inner = Object.values(attributes).filter((each) => typeof each === "object");
+    return sum + primitive.cost + Math.max(0, ...inner.map((region) => costOfGraph(region)));
+  }, 0);
+}
+
+function costOfGraph(graph: Graph): number {
+  const live = liveNodes(graph);
+  return graph.nodes.reduce((sum, { id, primitive }) => sum + (live[id] === 1 ? primitive.cost : 0), 0);
+}
+
+/** Whether a variable is a scalar that one statement gives its value. */
+export function isConstant(variable: Variable, facts: Facts): variable is Scalar {
+  return variable.form === "scalar" && facts.writers(variable) === 1;
+}

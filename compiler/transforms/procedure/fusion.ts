@@ -1,0 +1,106 @@
+import type { Block, Compute, For, Statement, Variable } from "../../procedure/procedure.ts";
+import {
+  blocksOf,
+  breaks,
+  eachStatement,
+  indicesOf,
+  ownerOf,
+  readOwner,
+  readsOf,
+  variablesOf,
+  writesOf,
+} from "../../procedure/walk.ts";
+import type { LocalAdjoint } from "./adjoint.ts";
+import { declaredIn, writtenBy } from "./facts.ts";
+
+/**
+ * Where both sweeps of a block run through loops together. A loop that only adds up, to sums that nothing in it reads,
+ * needs no adjoint but those of the sums; where these are known beforehand, each of its steps is followed by its reverse
+ * at once, and nothing is saved. The position of the first such loop is given: the reverse of everything behind it comes
+ * before it, for it reads nothing that is computed from there on.
+ */
+export function firstFused(
+  statements: readonly Statement[],
+  adjoint: (compute: Compute) => LocalAdjoint | undefined,
+): number | undefined {
+  const written = new Set<Variable>();
+  let first: number | undefined;
+  for (let index = statements.length - 1; index >= 0; index--) {
+    const statement = statements[index];
+    if (statement === undefined) break;
+    for (const variable of writtenBy(statement)) written.add(variable);
+    // What comes later must not read what this statement writes either.
+    const rest = statements.slice(index);
+    if (!rest.every((each) => isEarly(each, written, adjoint))) break;
+    if (isSummation(statement) && hasAdjoint(statement, adjoint)) first = index;
+  }
+  return first;
+}
+
+/** Whether some derivative flows through a statement. */
+export function hasAdjoint(statement: Statement, adjoint: (compute: Compute) => LocalAdjoint | undefined): boolean {
+  if (statement.kind === "compute") return adjoint(statement) !== undefined;
+  return blocksOf(statement).some((block) => block.statements.some((inner) => hasAdjoint(inner, adjoint)));
+}
+
+/** Whether the reverse of a statement reads nothing of what is written. */
+function isEarly(
+  statement: Statement,
+  written: ReadonlySet<Variable>,
+  adjoint: (compute: Compute) => LocalAdjoint | undefined,
+): boolean {
+  // The adjoint of a new array, or of one that grows, is made where the array is there.
+  if (!hasAdjoint(statement, adjoint)) return !["allocate", "push", "pop"].includes(statement.kind);
+  switch (statement.kind) {
+    case "compute": {
+      const local = adjoint(statement);
+      return [...(local?.before ?? []), ...(local?.after ?? [])].every((variable) => !written.has(variable));
+    }
+    case "if":
+      return (
+        !written.has(statement.test) &&
+        blocksOf(statement).every((block) => block.statements.every((each) => isEarly(each, written, adjoint)))
+      );
+    case "for": {
+      if (!isSummation(statement)) return false;
+      const own = declaredIn(statement.body);
+      const reads = [...readsOf(statement), ...readWithoutSums(statement.body)];
+      return reads.every((variable) => own.has(variable) || variable === statement.counter || !written.has(variable));
+    }
+    default:
+      return false;
+  }
+}
+
+/** Whether a loop writes nothing from outside but sums that it does not read. */
+function isSummation(statement: Statement): statement is For {
+  if (statement.kind !== "for" || breaks(statement.body)) return false;
+  const own = declaredIn(statement.body).add(statement.counter);
+  const written: { readonly variable: Variable; readonly isSum: boolean }[] = [];
+  eachStatement(statement.body, (each) => {
+    if (each.kind === "compute") {
+      for (const { place, adds } of each.writes) written.push({ variable: ownerOf(place), isSum: adds });
+    } else for (const variable of writesOf(each)) written.push({ variable, isSum: false });
+  });
+  const outside = written.filter(({ variable }) => !own.has(variable));
+  const sums = new Set(outside.map(({ variable }) => variable));
+  return outside.every(({ isSum }) => isSum) && readWithoutSums(statement.body).every((variable) => !sums.has(variable));
+}
+
+/** The variables that a block reads, except to add to them. */
+function readWithoutSums(block: Block): readonly Variable[] {
+  const found: Variable[] = [];
+  eachStatement(block, (statement) => {
+    if (statement.kind !== "compute") {
+      found.push(...readsOf(statement));
+      return;
+    }
+    for (const reading of statement.reads) {
+      const owner = readOwner(reading);
+      if (owner) found.push(owner);
+      found.push(...indicesOf(reading).flatMap(variablesOf));
+    }
+    for (const { place } of statement.writes) found.push(...indicesOf(place).flatMap(variablesOf));
+  });
+  return found;
+}

@@ -1,0 +1,193 @@
+import type { Block, Compute, Place, Statement, Variable } from "../../procedure/procedure.ts";
+import { blocksOf, indicesOf, ownerOf, readsOf, variablesOf } from "../../procedure/walk.ts";
+import { placeKey } from "../../procedure/index-form.ts";
+import type { Activity } from "./activity.ts";
+import type { LocalAdjoint } from "./adjoint.ts";
+import { costOfOutput, isConstant, writtenBy, type Facts } from "./facts.ts";
+import { firstFused, hasAdjoint } from "./fusion.ts";
+
+/** What the two sweeps of a procedure do to give the reverse one the values that it reads. */
+export interface Plan {
+  /** The places whose values are saved before a statement overwrites them, and restored by its reverse. */
+  readonly saved: (compute: Compute) => readonly Place[];
+  /** Whether the reverse sweep restores earlier values of a variable. */
+  readonly isRestored: (variable: Variable) => boolean;
+  /** The locals of a block whose last values the reverse of the block reads, and does not compute again. */
+  readonly kept: (block: Block) => readonly Variable[];
+  /** What the reverse of a block computes again first, in order: each a part of a statement of the block. */
+  readonly again: (block: Block) => readonly Again[];
+  /** The locals that a block has beside its own: those of the sides of conditions in it that are kept. */
+  readonly hoisted: (block: Block) => readonly Variable[];
+  /** The position from which on both sweeps of a block run through loops together. */
+  readonly fusedFrom: (block: Block) => number | undefined;
+  /** Whether the reverse of a statement does anything. */
+  readonly isReversed: (statement: Statement) => boolean;
+}
+
+/** A value that is computed again. */
+export interface Again {
+  readonly compute: Compute;
+  readonly target: Variable;
+}
+
+/** What the plan is made from. */
+export interface Planning {
+  readonly adjoint: (compute: Compute) => LocalAdjoint | undefined;
+  readonly isActive: Activity;
+  readonly facts: Facts;
+}
+
+/** The largest cost, in additions, of what is rather computed again than saved. */
+const CHEAP = 8;
+
+/**
+ * Plan the sweeps. The forward traversal keeps track of the variables whose current values the reverse of what has been
+ * passed reads: what overwrites one of them saves it first (the "to be recorded" values of Hascoët, Naumann and
+ * Pascual, Future Generation Computer Systems 21, 2005).
+ */
+export function planSweeps(body: Block, { adjoint, isActive, facts }: Planning): Plan {
+  const saved = new Map<Compute, Map<string, Place>>();
+  const kept = new Map<Block, Set<Variable>>();
+  const again = new Map<Block, readonly Again[]>();
+  const hoisted = new Map<Block, Set<Variable>>();
+  const fused = new Map<Block, number>();
+
+  const isReversed = (statement: Statement): boolean =>
+    statement.kind === "compute"
+      ? adjoint(statement) !== undefined || saved.has(statement)
+      : isMove(statement, isActive) || blocksOf(statement).some((block) => block.statements.some(isReversed));
+
+  const localsOf = (block: Block): readonly Variable[] => [...block.locals, ...(hoisted.get(block) ?? [])];
+
+  /** The needed variables after a statement, for those before. */
+  const passCompute = (compute: Compute, needed: Set<Variable>): void => {
+    const local = adjoint(compute);
+    const before = new Set(local?.before);
+    const places = new Map(saved.get(compute));
+    for (let size = -1; size !== places.size;) {
+      size = places.size;
+      for (const { place } of compute.writes) {
+        const owner = ownerOf(place);
+        if (!needed.has(owner) && !before.has(owner)) continue;
+        places.set(placeKey(place), place);
+        for (const index of indicesOf(place)) variablesOf(index).forEach((variable) => before.add(variable));
+      }
+    }
+    if (places.size > 0) saved.set(compute, places);
+    for (const variable of before) needed.add(variable);
+    for (const { place } of compute.writes) if (place.form === "scalar") needed.delete(place);
+    for (const variable of local?.after ?? []) needed.add(variable);
+  };
+
+  const pass = (statement: Statement, block: Block, needed: Set<Variable>): void => {
+    switch (statement.kind) {
+      case "compute":
+        passCompute(statement, needed);
+        return;
+      case "allocate":
+        // Its adjoint is as long.
+        if (isActive(statement.array)) statement.lengths.flatMap(variablesOf).forEach((each) => needed.add(each));
+        return;
+      case "push":
+      case "pop":
+        if (isActive(statement.array)) needed.add(statement.array);
+        if (statement.kind === "pop") needed.add(statement.target);
+        return;
+      case "if": {
+        const sides = [statement.then, statement.otherwise].map((side) => {
+          const own = new Set(needed);
+          passBlock(side, own);
+          establish(side, own, block);
+          return own;
+        });
+        for (const side of sides) for (const variable of side) needed.add(variable);
+        if (isReversed(statement)) needed.add(statement.test);
+        return;
+      }
+      case "for":
+      case "repeat": {
+        const { body } = statement;
+        for (let size = -1; size !== needed.size;) {
+          size = needed.size;
+          const own = new Set(needed);
+          passBlock(body, own);
+          establish(body, own, undefined);
+          const locals = new Set(localsOf(body));
+          for (const variable of own) if (!locals.has(variable)) needed.add(variable);
+        }
+        if (isReversed(statement)) readsOf(statement).forEach((each) => needed.add(each));
+        return;
+      }
+      case "keep":
+      case "take":
+      case "break":
+        return;
+    }
+  };
+
+  const passBlock = (block: Block, needed: Set<Variable>): void => {
+    for (const statement of block.statements) pass(statement, block, needed);
+  };
+
+  /** Decide how the reverse of a block gets the last values of the block's locals that it reads. */
+  const establish = (block: Block, needed: Set<Variable>, around: Block | undefined): void => {
+    const locals = new Set(localsOf(block));
+    const computed: Again[] = [];
+    const stored = new Set<Variable>();
+    for (const [index, statement] of [...block.statements.entries()].reverse()) {
+      if (statement.kind !== "compute") continue;
+      for (const { place, adds } of statement.writes) {
+        if (adds || !locals.has(ownerOf(place)) || !needed.has(ownerOf(place)) || place.form !== "scalar") continue;
+        if (!isConstant(place, facts) || costOfOutput(statement, place) > CHEAP) continue;
+        const reads = readsOf({ ...statement, writes: [] });
+        const rest = block.statements.slice(index);
+        if (rest.some((each) => reads.some((variable) => writtenBy(each).has(variable)))) continue;
+        computed.unshift({ compute: statement, target: place });
+        reads.forEach((variable) => needed.add(variable));
+      }
+    }
+    const made = new Set(computed.map(({ target }) => target));
+    for (const variable of locals) if (needed.has(variable) && !made.has(variable)) stored.add(variable);
+    again.set(block, computed);
+    kept.set(block, new Set([...(kept.get(block) ?? []), ...stored]));
+    if (around === undefined) return;
+    const above = hoisted.get(around) ?? new Set();
+    hoisted.set(around, new Set([...above, ...stored]));
+  };
+
+  /** A block whose two sweeps follow one another, so that its locals are there in both. */
+  const passScope = (block: Block, needed: Set<Variable>): void => {
+    const from = firstFused(block.statements, adjoint) ?? block.statements.length;
+    for (const statement of block.statements.slice(0, from)) pass(statement, block, needed);
+    const rest = block.statements.slice(from);
+    const isFused = rest.length > 0 && !isOverwritten(rest, needed);
+    if (isFused) fused.set(block, from);
+    for (const statement of rest) {
+      if (isFused && statement.kind === "for" && hasAdjoint(statement, adjoint))
+        passScope(statement.body, new Set(needed));
+      else pass(statement, block, needed);
+    }
+  };
+
+  passScope(body, new Set());
+  return {
+    saved: (compute) => [...(saved.get(compute)?.values() ?? [])],
+    isRestored: (variable) =>
+      [...saved.values()].some((places) => [...places.values()].some((place) => ownerOf(place) === variable)),
+    kept: (block) => [...(kept.get(block) ?? [])],
+    again: (block) => again.get(block) ?? [],
+    hoisted: (block) => [...(hoisted.get(block) ?? [])],
+    fusedFrom: (block) => fused.get(block),
+    isReversed,
+  };
+}
+
+/** Whether something is overwritten that the reverse of earlier statements reads. */
+function isOverwritten(statements: readonly Statement[], needed: ReadonlySet<Variable>): boolean {
+  return statements.some((statement) => [...writtenBy(statement)].some((variable) => needed.has(variable)));
+}
+
+/** Whether a statement moves something that carries a derivative from one place to another. */
+function isMove(statement: Statement, isActive: Activity): boolean {
+  return (statement.kind === "push" || statement.kind === "pop") && isActive(statement.array);
+}

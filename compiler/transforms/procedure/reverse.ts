@@ -1,0 +1,166 @@
+import { InternalError } from "../../diagnostics/internal-error.ts";
+import type {
+  ArrayVariable,
+  Block,
+  Parameter,
+  Procedure,
+  Scalar,
+  Statement,
+  Structure,
+  Variable,
+} from "../../procedure/procedure.ts";
+import { leavesOf } from "../../procedure/walk.ts";
+import { derivativeName } from "../names.ts";
+import { activityOf, isReal } from "./activity.ts";
+import { localAdjoint, type LocalAdjoint } from "./adjoint.ts";
+import { withFixedControl } from "./control.ts";
+import { costOfOutput, factsOf, isConstant } from "./facts.ts";
+import { planSweeps } from "./plan.ts";
+import {
+  differentiated,
+  resultsOf,
+  shadowParameter,
+  sourcesOf,
+  targetsOf,
+  withValue,
+  type ProcedureOptions,
+} from "./signature.ts";
+import { copied, someLeaves, zeroed, zerosLike } from "./structure.ts";
+import { sweptScope, type Reversal } from "./sweeps.ts";
+import { moved, setTo } from "./tape.ts";
+import { createShadows, shadowLeaf, type Variables } from "./variables.ts";
+
+type Leaf = Scalar | ArrayVariable;
+
+/** The body of a procedure with both sweeps. */
+export interface Pulled {
+  readonly body: Block;
+  /** The adjoint of a leaf of what is differentiated. */
+  readonly barOf: (leaf: Leaf) => Leaf;
+  /** What is returned, as it is after the sweeps. */
+  readonly value: Structure | undefined;
+}
+
+/** The statements that set the adjoints of the results, which are zero before. */
+export type Seeding = (barOf: (leaf: Leaf) => Leaf, isActive: (leaf: Leaf) => boolean) => readonly Statement[];
+
+/** The cost from which on the value of a step is kept for its derivative, in additions. */
+const DEAR = 8;
+
+/** Reverse mode: the values of a procedure, and the adjoints for given ones of its results. */
+export function pulledProcedure(
+  source: Procedure,
+  options: ProcedureOptions,
+  variables: Variables,
+  seeding: Seeding,
+): Pulled {
+  const procedure = withFixedControl(source, variables);
+  const sources = sourcesOf(differentiated(procedure, options));
+  const targets = targetsOf(procedure);
+  const isActive = activityOf(procedure, sources, targets);
+  const bars = createShadows(variables, "adjoint");
+  const barOf = (leaf: Leaf): Leaf => shadowLeaf(bars, leaf);
+  const facts = factsOf(procedure);
+  const adjoints = new Map<Statement, LocalAdjoint | undefined>();
+  const adjoint: Reversal["adjoint"] = (compute) => {
+    if (!adjoints.has(compute)) {
+      const keepsValue = (target: Scalar): boolean =>
+        isConstant(target, facts) && costOfOutput(compute, target) >= DEAR;
+      const isFirst = (target: Variable): boolean => target.form === "scalar" && facts.first(target) === compute;
+      adjoints.set(compute, localAdjoint(compute, { isActive, bars, keepsValue, isFirst }));
+    }
+    return adjoints.get(compute);
+  };
+  const plan = planSweeps(procedure.body, { adjoint, isActive, facts });
+  const locals: Variable[] = [];
+  const declared = <Made extends Leaf>(leaf: Made): Made => {
+    locals.push(leaf);
+    return leaf;
+  };
+  // The adjoints of what the procedure does not declare itself.
+  const own = new Set<Variable>(procedure.body.locals);
+  const openings = [...new Set([...sources, ...targets])]
+    .filter((leaf) => !own.has(leaf))
+    .map((leaf) => zeroed(declared(barOf(leaf)), leaf));
+  const aside = new Map<Leaf, Leaf>();
+  const results: Statement[] = [];
+  const putAside = (leaf: Leaf): Leaf => {
+    const known = aside.get(leaf);
+    if (known) return known;
+    const copy = declared(leaf.form === "scalar" ? variables.scalar(leaf.name, leaf.kind) : variables.array(leaf));
+    aside.set(leaf, copy);
+    results.push(...copying(leaf, copy, variables));
+    return copy;
+  };
+  const value =
+    procedure.result && someLeaves(procedure.result, (leaf) => (plan.isRestored(leaf) ? putAside(leaf) : leaf));
+  const ends = procedure.parameters
+    .filter(({ written }) => written)
+    .flatMap(({ structure }) => leavesOf(structure))
+    .filter(plan.isRestored)
+    .flatMap((leaf) => copying(putAside(leaf), leaf, variables).slice(-1));
+  const reversal: Reversal = { plan, adjoint, isActive, bars, variables, facts };
+  const seeds = [...openings, ...seeding(barOf, isActive)];
+  const body = sweptScope(procedure.body, reversal, { seeds, results });
+  return {
+    body: { locals: [...locals, ...body.locals], statements: [...body.statements, ...ends] },
+    barOf,
+    value,
+  };
+}
+
+/** A new variable with what another one holds; the last statement copies. */
+function copying(from: Leaf, to: Leaf, variables: Variables): readonly Statement[] {
+  if (from.form === "scalar" && to.form === "scalar") return [moved(from, to, undefined)];
+  if (from.form === "array" && to.form === "array") return [zerosLike(to, from), copied(from, to, variables)];
+  throw new InternalError("a number and an array in one another's place");
+}
+
+/** Reverse mode of one number: its value and its gradient. */
+export function valueAndGradientProcedure(
+  procedure: Procedure,
+  options: ProcedureOptions,
+  variables: Variables,
+): Procedure {
+  const { result } = procedure;
+  if (result?.form !== "scalar") throw new InternalError("a gradient of something else than one number");
+  const pulled = pulledProcedure(procedure, options, variables, (barOf, isActive) => {
+    const bar = barOf(result);
+    return isActive(result) && bar.form === "scalar" ? [setTo([[bar, 1]], undefined)] : [];
+  });
+  return {
+    ...procedure,
+    body: pulled.body,
+    result: withValue(pulled.value, "gradient", entries(procedure, options, pulled)),
+  };
+}
+
+/** The vector-Jacobian product: the adjoints of the results follow the parameters. */
+export function vjpProcedure(procedure: Procedure, options: ProcedureOptions, variables: Variables): Procedure {
+  const results = resultsOf(procedure);
+  const seeds = new Map<Leaf, Leaf>();
+  const seed = someLeaves(results, (leaf) => {
+    if (!isReal(leaf)) return undefined;
+    const name = derivativeName(leaf.name, "adjoint", undefined);
+    const made = leaf.form === "scalar" ? variables.scalar(name, "real") : variables.array({ ...leaf, name });
+    seeds.set(leaf, made);
+    return made;
+  });
+  const pulled = pulledProcedure(procedure, options, variables, (barOf, isActive) =>
+    [...seeds].flatMap(([leaf, given]) => (isActive(leaf) ? copying(given, barOf(leaf), variables).slice(-1) : [])),
+  );
+  const parameter: Parameter = shadowParameter(derivativeName(procedure.name, "adjoint", undefined), seed);
+  return {
+    ...procedure,
+    parameters: [...procedure.parameters, parameter],
+    body: pulled.body,
+    result: withValue(pulled.value, "cotangents", entries(procedure, options, pulled)),
+  };
+}
+
+function entries(procedure: Procedure, options: ProcedureOptions, { barOf }: Pulled): Structure {
+  return {
+    form: "list",
+    items: differentiated(procedure, options).map(({ structure }) => someLeaves(structure, barOf)),
+  };
+}

@@ -1,0 +1,54 @@
+import type { ArrayVariable, Kind, Procedure, Scalar, Shelf, Variable } from "../../procedure/procedure.ts";
+import { variablesIn } from "../../procedure/walk.ts";
+import { derivativeName } from "../names.ts";
+
+/** Makes the new variables of a procedure that is derived from another one. */
+export interface Variables {
+  readonly isNew: (variable: Variable) => boolean;
+  readonly scalar: (name: string, kind: Kind) => Scalar;
+  readonly array: (like: Pick<ArrayVariable, "name" | "kind" | "rank" | "storage">) => ArrayVariable;
+  readonly shelf: (name: string, like: Pick<ArrayVariable, "rank" | "storage">) => Shelf;
+}
+
+/** New variables, whose numbers a procedure does not have. */
+export function createVariables(procedure: Procedure): Variables {
+  const first = variablesIn(procedure).reduce((largest, { id }) => Math.max(largest, id), 0) + 1;
+  let next = first;
+  return {
+    isNew: ({ id }) => id >= first,
+    scalar: (name, kind) => ({ form: "scalar", id: next++, name, kind }),
+    array: ({ name, kind, rank, storage }) => ({ form: "array", id: next++, name, kind, rank, storage }),
+    shelf: (name, { rank, storage }) => ({ form: "shelf", id: next++, name, rank, storage }),
+  };
+}
+
+/** The derivative variables of a procedure: one for each variable that has one, made when it is first asked for. */
+export interface Shadows {
+  readonly scalar: (of: Scalar) => Scalar;
+  readonly array: (of: ArrayVariable) => ArrayVariable;
+  readonly shelf: (of: Shelf) => Shelf;
+}
+
+/** Tangents or adjoints of variables, called after them. */
+export function createShadows(variables: Variables, role: "tangent" | "adjoint"): Shadows {
+  const scalars = new Map<Scalar, Scalar>();
+  const arrays = new Map<ArrayVariable, ArrayVariable>();
+  const shelves = new Map<Shelf, Shelf>();
+  const named = (name: string): string => derivativeName(name, role, undefined);
+  return {
+    scalar: (of) => remembered(scalars, of, () => variables.scalar(named(of.name), "real")),
+    array: (of) => remembered(arrays, of, () => variables.array({ ...of, name: named(of.name) })),
+    shelf: (of) => remembered(shelves, of, () => variables.shelf(named(of.name), of)),
+  };
+}
+
+function remembered<Key, Item>(made: Map<Key, Item>, key: Key, make: () => Item): Item {
+  const item = made.get(key) ?? make();
+  made.set(key, item);
+  return item;
+}
+
+/** The tangent or adjoint of a number or an array. */
+export function shadowLeaf(shadows: Shadows, leaf: Scalar | ArrayVariable): Scalar | ArrayVariable {
+  return leaf.form === "scalar" ? shadows.scalar(leaf) : shadows.array(leaf);
+}
