@@ -42,9 +42,9 @@ export const countEqual: Variadic = variadic({
   cost: 3,
 });
 
-/** The share of one operand in the extreme value: all that reach it share equally. */
-function share(operand: Value, { operands, value }: Point): Value {
-  return div(indicator(eq(operand, value)), countEqual(value, ...operands));
+/** The share of one operand in what flows through the extreme value: all operands that reach it share equally. */
+function share(t: Value, operand: Value, { operands, value }: Point): Value {
+  return scale(div(t, countEqual(value, ...operands)), indicator(eq(operand, value)));
 }
 
 const ties = "arguments that tie in max or min share the derivative equally";
@@ -56,7 +56,7 @@ export const max: Variadic = variadic({
   mathjs: ["max"],
   notation: { kind: "call", text: "max", latex: "\\max" },
   implementation: math(Math.max, reaching(Math.max)),
-  derivative: (t, operand, point) => scale(t, share(operand, point)),
+  derivative: share,
   convention: ties,
   kink: tied(Math.max),
   cost: 5,
@@ -69,7 +69,7 @@ export const min: Variadic = variadic({
   mathjs: ["min"],
   notation: { kind: "call", text: "min", latex: "\\min" },
   implementation: math(Math.min, reaching(Math.min)),
-  derivative: (t, operand, point) => scale(t, share(operand, point)),
+  derivative: share,
   convention: ties,
   kink: tied(Math.min),
   cost: 5,

@@ -1,6 +1,7 @@
 import type {
   ArrayVariable,
   Block,
+  If,
   Index,
   Place,
   Procedure,
@@ -172,6 +173,14 @@ export function breaks(block: Block): boolean {
     }
   }
   return false;
+}
+
+/** The condition at the end of a loop's body that alone ends the loop, in one of its sides, and does nothing else there. */
+export function guardOf({ statements }: Block): If | undefined {
+  const last = statements.at(-1);
+  if (last?.kind !== "if") return undefined;
+  const others = blocksOf(last).filter((block) => block.statements[0]?.kind !== "break");
+  return others.length === 1 && !others.some(breaks) ? last : undefined;
 }
 
 /** The variables of a value, in order. */

@@ -19,7 +19,7 @@ export interface AdjointContext {
   /** Whether the value that the statement stores is cheaper to keep than to compute again. */
   readonly keepsValue: (target: Scalar) => boolean;
   /** Whether the adjoint of what the statement overwrites is never read again. */
-  readonly isFirst: (target: Variable) => boolean;
+  readonly isFirst: (target: Place) => boolean;
 }
 
 /** The reverse of one `Compute`. */
@@ -103,7 +103,7 @@ function adjointWrites(
     const again = flowing.get(key);
     flowing.delete(key);
     if (again) return [{ place: shadowOf(bars, place), value: again.value, adds: false }];
-    return isFirst(ownerOf(place)) ? [] : [{ place: shadowOf(bars, place), value: zero, adds: false }];
+    return isFirst(place) ? [] : [{ place: shadowOf(bars, place), value: zero, adds: false }];
   });
   const added = [...flowing.values()].map(({ place, value }): DraftWrite => ({
     place: shadowOf(bars, place),

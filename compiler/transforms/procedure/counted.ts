@@ -1,15 +1,24 @@
 import { createDraft } from "../../procedure/compute.ts";
 import { operation, shifted } from "../../procedure/index-form.ts";
 import type { Block, For, Index, Repeat, Scalar, Statement } from "../../procedure/procedure.ts";
-import { breaks } from "../../procedure/walk.ts";
+import { breaks, guardOf } from "../../procedure/walk.ts";
 import { add, div, mul } from "../../primitives/arithmetic.ts";
 import { max } from "../../primitives/extrema.ts";
 import { ceil } from "../../primitives/steps.ts";
 import type { Surroundings, Sweep } from "./sweeps.ts";
 import { createTape, setTo } from "./tape.ts";
 
-/** A loop forwards, and the loop that does the reverse of its body as often, backwards. */
-export function countedLoop(loop: For | Repeat, forward: Block, backward: Block, around: Surroundings): Sweep {
+/**
+ * A loop forwards, and the loop that does the reverse of its body as often, backwards. Where a loop is guarded, only steps
+ * that go on count.
+ */
+export function countedLoop(
+  loop: For | Repeat,
+  forward: Block,
+  backward: Block,
+  around: Surroundings,
+  isGuarded = false,
+): Sweep {
   if (loop.kind === "for" && !breaks(loop.body)) {
     const { from, to, step } = loop;
     if (Math.abs(step) !== 1) return strided(loop, forward, backward, around);
@@ -24,7 +33,8 @@ export function countedLoop(loop: For | Repeat, forward: Block, backward: Block,
   const count = variables.scalar(loop.kind === "for" ? `${loop.counter.name}_steps` : "steps", "integer");
   const counting = createDraft();
   const one = { place: count, value: counting.builder.constant(1), adds: true };
-  const counted: Block = { ...forward, statements: [counting.finish([one], line), ...forward.statements] };
+  const increment = counting.finish([one], line);
+  const counted = isGuarded ? whereGoingOn(forward, increment) : starting(forward, increment);
   const start = setTo([[count, 0]], line);
   const backwards = reversed(loop, count, backward, around);
   if (loops.length === 0) {
@@ -38,6 +48,19 @@ export function countedLoop(loop: For | Repeat, forward: Block, backward: Block,
     forward: [start, { ...loop, body: counted }, ...tape.save(around.forward)],
     backward: [...tape.restore(around.backward), ...backwards],
   };
+}
+
+function starting(block: Block, statement: Statement): Block {
+  return { ...block, statements: [statement, ...block.statements] };
+}
+
+/** A guarded body with a statement where it goes on. */
+function whereGoingOn(body: Block, statement: Statement): Block {
+  const guard = guardOf(body);
+  if (!guard) return starting(body, statement);
+  const side = (block: Block): Block => (block.statements[0]?.kind === "break" ? block : starting(block, statement));
+  const counted: Statement = { ...guard, then: side(guard.then), otherwise: side(guard.otherwise) };
+  return { ...body, statements: [...body.statements.slice(0, -1), counted] };
 }
 
 /** A loop in larger steps: the number of its steps is ⌈(to − from)/step⌉. */

@@ -73,5 +73,5 @@ function renamedFields(result: Structure | undefined, names: readonly string[]):
 /** Every variable once, nothing that is not needed, and neighbouring arithmetic together. */
 function finished(procedure: Procedure, variables: Variables): Procedure {
   const distinct = pruned(withDistinctVariables(procedure, variables));
-  return pruned(withKnownNumbers(mergedComputes(distinct), variables.isNew));
+  return pruned(withKnownNumbers(mergedComputes(distinct, variables.isNew), variables.isNew));
 }

@@ -10,6 +10,8 @@ export interface Facts {
   readonly writers: (variable: Variable) => number;
   /** The first statement that mentions a variable. */
   readonly first: (variable: Variable) => Statement | undefined;
+  /** Whether a statement runs once for each time that a variable is declared. */
+  readonly isOnce: (statement: Statement, variable: Variable) => boolean;
   /** Whether an array changes its length. */
   readonly grows: (variable: Variable) => boolean;
 }
@@ -30,7 +32,19 @@ export function factsOf(procedure: Procedure): Facts {
     }
     if (statement.kind === "push" || statement.kind === "pop") growing.add(statement.array);
   });
+  const declared = new Map<Variable, number>();
+  const depths = new Map<Statement, number>();
+  const visit = (block: Block, depth: number): void => {
+    for (const local of block.locals) declared.set(local, depth);
+    for (const statement of block.statements) {
+      depths.set(statement, depth);
+      const isLoop = statement.kind === "for" || statement.kind === "repeat";
+      for (const inner of blocksOf(statement)) visit(inner, depth + (isLoop ? 1 : 0));
+    }
+  };
+  visit(procedure.body, 0);
   return {
+    isOnce: (statement, variable) => declared.get(variable) === depths.get(statement),
     writers: (variable) => writers.get(variable) ?? 0,
     first: (variable) => first.get(variable),
     grows: (variable) => growing.has(variable),

@@ -84,7 +84,9 @@ function isSummation(statement: Statement): statement is For {
   });
   const outside = written.filter(({ variable }) => !own.has(variable));
   const sums = new Set(outside.map(({ variable }) => variable));
-  return outside.every(({ isSum }) => isSum) && readWithoutSums(statement.body).every((variable) => !sums.has(variable));
+  return (
+    outside.every(({ isSum }) => isSum) && readWithoutSums(statement.body).every((variable) => !sums.has(variable))
+  );
 }
 
 /** The variables that a block reads, except to add to them. */

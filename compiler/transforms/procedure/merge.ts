@@ -1,5 +1,5 @@
 import { at } from "../../diagnostics/internal-error.ts";
-import type { Value } from "../../graph/builder.ts";
+import { knownValue, type Value } from "../../graph/builder.ts";
 import { add } from "../../primitives/arithmetic.ts";
 import { createDraft, outputsInto, type Draft, type DraftWrite } from "../../procedure/compute.ts";
 import { mayCoincide, placeKey } from "../../procedure/index-form.ts";
@@ -13,17 +13,20 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { indicesOf, variablesOf } from "../../procedure/walk.ts";
+import { indicesOf, ownerOf, variablesOf } from "../../procedure/walk.ts";
+
+/** Whether a variable is no one of the user's: what is added to 0 in it may lose the sign of a zero. */
+type IsNew = (variable: Variable) => boolean;
 
 /**
  * Neighbouring computations as one: what one of them stores and the next one reads becomes an edge of its graph, so that
  * common subexpressions are shared.
  */
-export function mergedComputes(procedure: Procedure): Procedure {
-  return { ...procedure, body: mergedBlock(procedure.body) };
+export function mergedComputes(procedure: Procedure, isNew: IsNew): Procedure {
+  return { ...procedure, body: mergedBlock(procedure.body, isNew) };
 }
 
-function mergedBlock({ locals, statements }: Block): Block {
+function mergedBlock({ locals, statements }: Block, isNew: IsNew): Block {
   const result: Statement[] = [];
   let open: Merging | undefined;
   const close = (): void => {
@@ -34,7 +37,7 @@ function mergedBlock({ locals, statements }: Block): Block {
     if (statement.kind === "compute") {
       if (open?.append(statement) === true) continue;
       close();
-      open = mergingFrom(statement);
+      open = mergingFrom(statement, isNew);
       continue;
     }
     if (statement.kind === "allocate" && open?.isBefore(statement) !== false) {
@@ -42,19 +45,23 @@ function mergedBlock({ locals, statements }: Block): Block {
       continue;
     }
     close();
-    result.push(mergedInside(statement));
+    result.push(mergedInside(statement, isNew));
   }
   close();
   return { locals, statements: result };
 }
 
-function mergedInside(statement: Statement): Statement {
+function mergedInside(statement: Statement, isNew: IsNew): Statement {
   switch (statement.kind) {
     case "if":
-      return { ...statement, then: mergedBlock(statement.then), otherwise: mergedBlock(statement.otherwise) };
+      return {
+        ...statement,
+        then: mergedBlock(statement.then, isNew),
+        otherwise: mergedBlock(statement.otherwise, isNew),
+      };
     case "for":
     case "repeat":
-      return { ...statement, body: mergedBlock(statement.body) };
+      return { ...statement, body: mergedBlock(statement.body, isNew) };
     default:
       return statement;
   }
@@ -69,13 +76,13 @@ interface Merging {
   readonly finish: () => Compute;
 }
 
-function mergingFrom(first: Compute): Merging {
+function mergingFrom(first: Compute, isNew: IsNew): Merging {
   const draft = createDraft();
   const writes = new Map<string, DraftWrite>();
   const written = new Set<Variable>();
   const append = (compute: Compute): boolean => {
     if (!isReadable(compute, writes, written)) return false;
-    take(compute, draft, writes);
+    take(compute, draft, writes, isNew);
     for (const { place } of compute.writes) if (place.form === "scalar") written.add(place);
     return true;
   };
@@ -107,7 +114,7 @@ function isReadable(
   );
 }
 
-function take(compute: Compute, draft: Draft, writes: Map<string, DraftWrite>): void {
+function take(compute: Compute, draft: Draft, writes: Map<string, DraftWrite>, isNew: IsNew): void {
   const current = (place: Reading): Value => {
     const write = writes.get(placeKey(place));
     if (!write) return draft.read(place);
@@ -119,6 +126,7 @@ function take(compute: Compute, draft: Draft, writes: Map<string, DraftWrite>): 
     const value = at(values, output);
     const earlier = writes.get(key);
     if (!adds || !earlier) writes.set(key, { place, value, adds });
+    else if (isNew(ownerOf(place)) && knownValue(earlier.value) === 0) writes.set(key, { ...earlier, value });
     else writes.set(key, { place, value: add(earlier.value, value), adds: earlier.adds });
   }
 }

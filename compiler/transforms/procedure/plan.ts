@@ -1,9 +1,10 @@
-import type { Block, Compute, Place, Statement, Variable } from "../../procedure/procedure.ts";
-import { blocksOf, indicesOf, ownerOf, readsOf, variablesOf } from "../../procedure/walk.ts";
+import type { Block, Compute, For, Place, Repeat, Statement, Variable } from "../../procedure/procedure.ts";
+import { blocksOf, guardOf, indicesOf, ownerOf, readIn, readsOf, variablesOf } from "../../procedure/walk.ts";
 import { placeKey } from "../../procedure/index-form.ts";
 import type { Activity } from "./activity.ts";
 import type { LocalAdjoint } from "./adjoint.ts";
-import { costOfOutput, isConstant, writtenBy, type Facts } from "./facts.ts";
+import { costOfOutput, declaredIn, isConstant, writtenBy, type Facts } from "./facts.ts";
+import type { Freshness } from "./fresh.ts";
 import { firstFused, hasAdjoint } from "./fusion.ts";
 
 /** What the two sweeps of a procedure do to give the reverse one the values that it reads. */
@@ -20,6 +21,12 @@ export interface Plan {
   readonly hoisted: (block: Block) => readonly Variable[];
   /** The position from which on both sweeps of a block run through loops together. */
   readonly fusedFrom: (block: Block) => number | undefined;
+  /** Whether the reverse of a loop carries its steps out again. */
+  readonly isReplayed: (loop: Statement) => boolean;
+  /** What is saved for that: the variables from outside that a step reads or that are read later, and that it writes. */
+  readonly carried: (loop: Statement) => readonly Variable[];
+  /** Whether a condition only decides that a loop ends, so that its other side runs in every step that is reversed. */
+  readonly isGuard: (statement: Statement) => boolean;
   /** Whether the reverse of a statement does anything. */
   readonly isReversed: (statement: Statement) => boolean;
 }
@@ -35,6 +42,8 @@ export interface Planning {
   readonly adjoint: (compute: Compute) => LocalAdjoint | undefined;
   readonly isActive: Activity;
   readonly facts: Facts;
+  readonly freshness: Freshness;
+  readonly replayed: ReadonlySet<Statement>;
 }
 
 /** The largest cost, in additions, of what is rather computed again than saved. */
@@ -45,12 +54,14 @@ const CHEAP = 8;
  * passed reads: what overwrites one of them saves it first (the "to be recorded" values of Hascoët, Naumann and
  * Pascual, Future Generation Computer Systems 21, 2005).
  */
-export function planSweeps(body: Block, { adjoint, isActive, facts }: Planning): Plan {
+export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, replayed }: Planning): Plan {
   const saved = new Map<Compute, Map<string, Place>>();
   const kept = new Map<Block, Set<Variable>>();
   const again = new Map<Block, readonly Again[]>();
   const hoisted = new Map<Block, Set<Variable>>();
   const fused = new Map<Block, number>();
+  const guards = new Set<Statement>();
+  const carried = new Map<Statement, readonly Variable[]>();
 
   const isReversed = (statement: Statement): boolean =>
     statement.kind === "compute"
@@ -69,6 +80,7 @@ export function planSweeps(body: Block, { adjoint, isActive, facts }: Planning):
       for (const { place } of compute.writes) {
         const owner = ownerOf(place);
         if (!needed.has(owner) && !before.has(owner)) continue;
+        if (place.form === "element" && freshness.isUnread(compute, place)) continue;
         places.set(placeKey(place), place);
         for (const index of indicesOf(place)) variablesOf(index).forEach((variable) => before.add(variable));
       }
@@ -98,15 +110,23 @@ export function planSweeps(body: Block, { adjoint, isActive, facts }: Planning):
           const own = new Set(needed);
           passBlock(side, own);
           establish(side, own, block);
-          return own;
+          const above = new Set(hoisted.get(block));
+          return [...own].filter((variable) => !side.locals.includes(variable) || above.has(variable));
         });
         for (const side of sides) for (const variable of side) needed.add(variable);
-        if (isReversed(statement)) needed.add(statement.test);
+        if (isReversed(statement) && !guards.has(statement)) needed.add(statement.test);
         return;
       }
       case "for":
       case "repeat": {
         const { body } = statement;
+        const guard = guardOf(body);
+        if (guard && !body.statements.slice(0, -1).some(isReversed)) guards.add(guard);
+        else if (guard) guards.delete(guard);
+        if (replayed.has(statement)) {
+          passReplayed(statement, needed);
+          return;
+        }
         for (let size = -1; size !== needed.size;) {
           size = needed.size;
           const own = new Set(needed);
@@ -123,6 +143,18 @@ export function planSweeps(body: Block, { adjoint, isActive, facts }: Planning):
       case "break":
         return;
     }
+  };
+
+  /** A loop whose reverse starts each step again from where it started. */
+  const passReplayed = (loop: For | Repeat, needed: Set<Variable>): void => {
+    const own = declaredIn(loop.body);
+    if (loop.kind === "for") own.add(loop.counter);
+    for (const variable of [...readsOf(loop), ...readIn(loop.body)]) if (!own.has(variable)) needed.add(variable);
+    carried.set(
+      loop,
+      [...writtenBy(loop)].filter((variable) => needed.has(variable)),
+    );
+    passScope(loop.body, new Set());
   };
 
   const passBlock = (block: Block, needed: Set<Variable>): void => {
@@ -172,7 +204,11 @@ export function planSweeps(body: Block, { adjoint, isActive, facts }: Planning):
   passScope(body, new Set());
   return {
     saved: (compute) => [...(saved.get(compute)?.values() ?? [])],
+    isGuard: (statement) => guards.has(statement),
+    isReplayed: (loop) => carried.has(loop),
+    carried: (loop) => carried.get(loop) ?? [],
     isRestored: (variable) =>
+      [...carried.values()].some((variables) => variables.includes(variable)) ||
       [...saved.values()].some((places) => [...places.values()].some((place) => ownerOf(place) === variable)),
     kept: (block) => [...(kept.get(block) ?? [])],
     again: (block) => again.get(block) ?? [],

@@ -1,97 +1,149 @@
 import { withWrites } from "../../procedure/compute.ts";
-import type { Block, Procedure, Statement, Variable } from "../../procedure/procedure.ts";
+import type { Block, Compute, For, If, Procedure, Repeat, Statement, Variable } from "../../procedure/procedure.ts";
 import {
   blocksOf,
-  breaks,
   indicesOf,
   leavesOf,
   ownerOf,
+  readIn,
   readOwner,
   readsOf,
   variablesOf,
   writesOf,
+  writtenIn,
 } from "../../procedure/walk.ts";
 
 type Live = ReadonlySet<Variable>;
 
-/** The procedure without what its results, and the arrays that it writes for its caller, do not depend on. */
+/** What is left of a statement or a block, and which variables are needed before it. */
+interface Pruned<Part> {
+  readonly kept: Part;
+  readonly before: Live;
+}
+
+/**
+ * The procedure without what its results, and the arrays that it writes for its caller, do not depend on: a write is kept
+ * where what is written is read later by something that is kept.
+ */
 export function pruned(procedure: Procedure): Procedure {
-  const live = new Set<Variable>([
+  const written = procedure.parameters.filter((parameter) => parameter.written);
+  const after = new Set<Variable>([
     ...(procedure.result ? leavesOf(procedure.result) : []),
-    ...procedure.parameters.filter(({ written }) => written).flatMap(({ structure }) => leavesOf(structure)),
+    ...written.flatMap(({ structure }) => leavesOf(structure)),
   ]);
-  for (let size = -1; size !== live.size;) {
-    size = live.size;
-    markBlock(procedure.body, live, false);
-  }
-  return { ...procedure, body: keptBlock(procedure.body, live) };
+  const { kept } = prunedBlock(procedure.body, after, new Set());
+  const used = new Set<Variable>([...after, ...readIn(kept), ...writtenIn(kept)]);
+  return { ...procedure, body: withUsedLocals(kept, used) };
 }
 
-/** Mark what the live statements of a block read; in a loop that is live also what its breaks depend on. */
-function markBlock({ statements }: Block, live: Set<Variable>, isInLoop: boolean): void {
-  for (const statement of statements.toReversed()) {
-    const isEnd = isInLoop && statement.kind === "if" && blocksOf(statement).some(breaks);
-    if (!isEnd && !isLive(statement, live)) continue;
-    for (const variable of usedBy(statement, live)) live.add(variable);
-    const isLoop = statement.kind === "for" || statement.kind === "repeat";
-    for (const block of blocksOf(statement)) markBlock(block, live, isLoop || (isInLoop && statement.kind === "if"));
+/** `exit` is what is needed where a `break` goes. */
+function prunedBlock(block: Block, after: Live, exit: Live): Pruned<Block> {
+  const statements: Statement[] = [];
+  let live = after;
+  for (const statement of block.statements.toReversed()) {
+    const { kept, before } = prunedStatement(statement, live, exit);
+    if (kept) statements.push(kept);
+    live = before;
   }
+  return { kept: { ...block, statements: statements.reverse() }, before: live };
 }
 
-/** Whether something that is needed is written in a statement. */
-function isLive(statement: Statement, live: Live): boolean {
+function prunedStatement(statement: Statement, after: Live, exit: Live): Pruned<Statement | undefined> {
   switch (statement.kind) {
     case "compute":
-      return statement.writes.some(({ place }) => live.has(ownerOf(place)));
+      return prunedCompute(statement, after);
     case "if":
+      return prunedIf(statement, after, exit);
     case "for":
     case "repeat":
-      return blocksOf(statement).some((block) => block.statements.some((inner) => isLive(inner, live)));
-    case "keep":
-      return live.has(statement.shelf);
-    case "take":
-      return live.has(statement.array);
+      return prunedLoop(statement, after);
     case "break":
-      return false;
-    default:
-      return writesOf(statement).some((variable) => live.has(variable));
+      return { kept: statement, before: exit };
+    case "pop":
+      // What is taken off a stack needs a place, whether it is read or not.
+      if (!after.has(statement.target) && !after.has(statement.array)) return { kept: undefined, before: after };
+      return { kept: statement, before: changed(after, [statement.target], [statement.array]) };
+    case "allocate":
+    case "take":
+      if (!after.has(statement.array)) return { kept: undefined, before: after };
+      return { kept: statement, before: changed(after, [statement.array], readsOf(statement)) };
+    case "push":
+    case "keep": {
+      const target = statement.kind === "push" ? statement.array : statement.shelf;
+      if (!after.has(target)) return { kept: undefined, before: after };
+      return { kept: statement, before: changed(after, [], readsOf(statement)) };
+    }
   }
 }
 
-function usedBy(statement: Statement, live: Live): readonly Variable[] {
-  // What is taken off a stack needs a place, whether it is read or not.
-  if (statement.kind === "pop") return [statement.array, statement.target];
-  if (statement.kind !== "compute") return readsOf(statement);
-  const kept = withWrites(statement, (place) => live.has(ownerOf(place)));
-  const places = [...(kept?.reads ?? []), ...(kept?.writes.map(({ place }) => place) ?? [])];
-  return [
-    ...(kept?.reads.map(readOwner) ?? []).filter((owner) => owner !== undefined),
-    ...places.flatMap(indicesOf).flatMap(variablesOf),
-  ];
+function changed(after: Live, written: readonly Variable[], read: readonly Variable[]): Live {
+  const before = new Set(after);
+  for (const variable of written) before.delete(variable);
+  for (const variable of read) before.add(variable);
+  return before;
 }
 
-function keptBlock({ locals, statements }: Block, live: Live): Block {
+function prunedCompute(compute: Compute, after: Live): Pruned<Statement | undefined> {
+  const kept = withWrites(compute, (place) => after.has(ownerOf(place)));
+  if (!kept) return { kept, before: after };
+  const set = kept.writes.flatMap(({ place, adds }) => (place.form === "scalar" && !adds ? [place] : []));
+  const places = [...kept.reads, ...kept.writes.map(({ place }) => place)];
+  const read = kept.reads.map(readOwner).filter((owner) => owner !== undefined);
+  const added = kept.writes.filter(({ adds }) => adds).map(({ place }) => ownerOf(place));
+  return { kept, before: changed(after, set, [...read, ...added, ...places.flatMap(indicesOf).flatMap(variablesOf)]) };
+}
+
+function prunedIf(statement: If, after: Live, exit: Live): Pruned<Statement | undefined> {
+  const then = prunedBlock(statement.then, after, exit);
+  const otherwise = prunedBlock(statement.otherwise, after, exit);
+  if (then.kept.statements.length + otherwise.kept.statements.length === 0) return { kept: undefined, before: after };
   return {
-    locals: locals.filter((local) => live.has(local)),
-    statements: statements.flatMap((statement) => keptStatement(statement, live)),
+    kept: { ...statement, then: then.kept, otherwise: otherwise.kept },
+    before: new Set([...then.before, ...otherwise.before, statement.test]),
   };
 }
 
-function keptStatement(statement: Statement, live: Live): readonly Statement[] {
-  switch (statement.kind) {
-    case "compute":
-      return [withWrites(statement, (place) => live.has(ownerOf(place)))].filter((each) => each !== undefined);
-    case "if": {
-      const then = keptBlock(statement.then, live);
-      const otherwise = keptBlock(statement.otherwise, live);
-      return then.statements.length + otherwise.statements.length > 0 ? [{ ...statement, then, otherwise }] : [];
-    }
-    case "for":
-    case "repeat":
-      return isLive(statement, live) ? [{ ...statement, body: keptBlock(statement.body, live) }] : [];
-    case "break":
-      return [statement];
-    default:
-      return isLive(statement, live) ? [statement] : [];
+/** What a step needs is also needed after the step before it. */
+function prunedLoop(loop: For | Repeat, after: Live): Pruned<Statement | undefined> {
+  let head = after;
+  let step = prunedBlock(loop.body, head, after);
+  for (let size = -1; size !== head.size;) {
+    size = head.size;
+    head = new Set([...head, ...step.before]);
+    step = prunedBlock(loop.body, head, after);
   }
+  if (!step.kept.statements.some((statement) => doesSomething(statement, after)))
+    return { kept: undefined, before: after };
+  return { kept: { ...loop, body: step.kept }, before: changed(head, [], readsOf(loop)) };
+}
+
+/**
+ * Whether a statement does more than to compute whether a loop goes on. What a loop computes for its own next step only
+ * is read by its own statements, which are kept for that.
+ */
+function doesSomething(statement: Statement, after: Live): boolean {
+  if (statement.kind === "break") return false;
+  if (writesOf(statement).some((variable) => after.has(variable))) return true;
+  return blocksOf(statement).some((block) => block.statements.some((inner) => doesSomething(inner, after)));
+}
+
+function withUsedLocals({ locals, statements }: Block, used: Live): Block {
+  return {
+    locals: locals.filter((local) => used.has(local)),
+    statements: statements.map((statement) => {
+      switch (statement.kind) {
+        case "if":
+          return {
+            ...statement,
+            then: withUsedLocals(statement.then, used),
+            otherwise: withUsedLocals(statement.otherwise, used),
+          };
+        case "for":
+        case "repeat":
+          return { ...statement, body: withUsedLocals(statement.body, used) };
+        default:
+          return statement;
+      }
+    }),
+  };
 }

@@ -3,6 +3,7 @@ import type {
   ArrayVariable,
   Block,
   Parameter,
+  Place,
   Procedure,
   Scalar,
   Statement,
@@ -13,8 +14,10 @@ import { leavesOf } from "../../procedure/walk.ts";
 import { derivativeName } from "../names.ts";
 import { activityOf, isReal } from "./activity.ts";
 import { localAdjoint, type LocalAdjoint } from "./adjoint.ts";
+import { withCheckpoints } from "./checkpoints.ts";
 import { withFixedControl } from "./control.ts";
 import { costOfOutput, factsOf, isConstant } from "./facts.ts";
+import { freshnessOf } from "./fresh.ts";
 import { planSweeps } from "./plan.ts";
 import {
   differentiated,
@@ -54,24 +57,29 @@ export function pulledProcedure(
   variables: Variables,
   seeding: Seeding,
 ): Pulled {
-  const procedure = withFixedControl(source, variables);
+  const { checkpoints = [] } = options;
+  const { procedure, replayed } = withCheckpoints(withFixedControl(source, variables), checkpoints, variables);
   const sources = sourcesOf(differentiated(procedure, options));
   const targets = targetsOf(procedure);
   const isActive = activityOf(procedure, sources, targets);
   const bars = createShadows(variables, "adjoint");
   const barOf = (leaf: Leaf): Leaf => shadowLeaf(bars, leaf);
   const facts = factsOf(procedure);
+  const freshness = freshnessOf(procedure);
   const adjoints = new Map<Statement, LocalAdjoint | undefined>();
   const adjoint: Reversal["adjoint"] = (compute) => {
     if (!adjoints.has(compute)) {
       const keepsValue = (target: Scalar): boolean =>
         isConstant(target, facts) && costOfOutput(compute, target) >= DEAR;
-      const isFirst = (target: Variable): boolean => target.form === "scalar" && facts.first(target) === compute;
+      const isFirst = (target: Place): boolean =>
+        target.form === "scalar"
+          ? facts.first(target) === compute && facts.isOnce(compute, target)
+          : freshness.isOnlyWrite(compute, target);
       adjoints.set(compute, localAdjoint(compute, { isActive, bars, keepsValue, isFirst }));
     }
     return adjoints.get(compute);
   };
-  const plan = planSweeps(procedure.body, { adjoint, isActive, facts });
+  const plan = planSweeps(procedure.body, { adjoint, isActive, facts, freshness, replayed });
   const locals: Variable[] = [];
   const declared = <Made extends Leaf>(leaf: Made): Made => {
     locals.push(leaf);

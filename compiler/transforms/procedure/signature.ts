@@ -1,6 +1,7 @@
 import type { ArrayVariable, Parameter, Procedure, Scalar, Structure, Variable } from "../../procedure/procedure.ts";
 import { leavesOf } from "../../procedure/walk.ts";
 import { isReal } from "./activity.ts";
+import type { LoopName } from "./checkpoints.ts";
 import { mappedLeaves } from "./structure.ts";
 import { isWanted, type WrtPaths } from "./wrt.ts";
 
@@ -10,6 +11,8 @@ export interface ProcedureOptions {
   readonly wrt?: WrtPaths;
   /** How Jacobians are accumulated: column by column, or row by row. */
   readonly mode?: "forward" | "reverse" | "auto";
+  /** Loops that the reverse sweep carries out again piece by piece, to save memory. */
+  readonly checkpoints?: readonly LoopName[];
 }
 
 /** A parameter with the structure of what is differentiated of it. */

@@ -14,12 +14,13 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { breaks, readsOf, writesOf } from "../../procedure/walk.ts";
+import { breaks, guardOf, readsOf, writesOf } from "../../procedure/walk.ts";
 import type { Activity } from "./activity.ts";
 import type { LocalAdjoint } from "./adjoint.ts";
 import { declaredIn, type Facts } from "./facts.ts";
 import { countedLoop } from "./counted.ts";
 import type { Plan } from "./plan.ts";
+import { replayedLoop } from "./replay.ts";
 import { addedTo, createTape, setTo, type TapeScope } from "./tape.ts";
 import type { Shadows, Variables } from "./variables.ts";
 
@@ -61,7 +62,7 @@ export function sweptScope(block: Block, reversal: Reversal, turn: Turn, outer?:
   const locals: Variable[] = [...block.locals, ...plan.hoisted(block)];
   const scope: TapeScope = { variables, locals, setup: [], loops: [], counts: new Map() };
   const around: Surroundings = { scope, forward: locals, backward: locals };
-  const statements: Statement[] = [];
+  const statements: Statement[] = [...started(plan.hoisted(block))];
   const from = plan.fusedFrom(block) ?? block.statements.length;
   const early = block.statements.slice(0, from).map((statement) => {
     const sweep = sweptStatement(statement, reversal, around);
@@ -123,6 +124,16 @@ function openings(block: Block, { isActive, bars, facts }: Reversal, locals: Var
   locals.push(...scalars, ...arrays.map(({ array }) => array));
   const zeros = scalars.map((bar) => setTo([[bar, 0]], undefined));
   return [...zeros, ...arrays];
+}
+
+/** Give variables that only one side of a condition sets some value where the other side is taken. */
+function started(variables: readonly Variable[]): readonly Statement[] {
+  return variables.flatMap((variable): readonly Statement[] => {
+    if (variable.form === "scalar") return [setTo([[variable, 0]], undefined)];
+    if (variable.form === "shelf") return [];
+    const lengths = Array.from({ length: variable.rank }, (): Index => ({ kind: "number", value: 0 }));
+    return [{ kind: "allocate", array: variable, lengths, fill: 0 }];
+  });
 }
 
 /** How long an axis of an array is. */
@@ -190,6 +201,14 @@ function sweptIf(statement: If, reversal: Reversal, around: Surroundings): Sweep
   };
   const then = side(statement.then);
   const otherwise = side(statement.otherwise);
+  if (plan.isGuard(statement)) {
+    const { backward } = statement.then.statements[0]?.kind === "break" ? otherwise : then;
+    around.backward.push(...backward.locals);
+    return {
+      forward: [{ ...statement, then: then.forward, otherwise: otherwise.forward }],
+      backward: backward.statements,
+    };
+  }
   return {
     forward: [{ ...statement, then: then.forward, otherwise: otherwise.forward }],
     backward: [{ ...statement, then: then.backward, otherwise: otherwise.backward }],
@@ -210,17 +229,35 @@ export function sweptSide(
     return withWrites(compute, (place) => place === target) ?? [];
   });
   const opening = openings(block, reversal, inner.backward);
+  // Earlier values are restored in variables that are declared here.
+  const known = new Set(inner.backward);
+  const restored = block.locals.filter(
+    (local) => local.form === "scalar" && plan.isRestored(local) && !known.has(local),
+  );
+  inner.backward.push(...restored);
+  const above = new Set(plan.hoisted(block));
+  const isHoisted = (variable: Variable): boolean => above.has(variable);
   return {
-    forward: { locals: inner.forward, statements: sweeps.flatMap(({ forward }) => forward) },
+    forward: {
+      locals: inner.forward,
+      statements: [...started(inner.forward.filter(isHoisted)), ...sweeps.flatMap(({ forward }) => forward)],
+    },
     backward: {
       locals: inner.backward,
-      statements: [...found, ...again, ...opening, ...sweeps.toReversed().flatMap(({ backward }) => backward)],
+      statements: [
+        ...started(restored),
+        ...found,
+        ...again,
+        ...opening,
+        ...sweeps.toReversed().flatMap(({ backward }) => backward),
+      ],
     },
   };
 }
 
 function sweptLoop(loop: For | Repeat, reversal: Reversal, around: Surroundings): Sweep {
   const { plan, variables } = reversal;
+  if (plan.isReplayed(loop)) return replayedLoop(loop, reversal, around);
   const { body, line } = loop;
   const scope: TapeScope = { ...around.scope, loops: [...around.scope.loops, loop] };
   const kept = plan.kept(body);
@@ -240,16 +277,23 @@ function sweptLoop(loop: For | Repeat, reversal: Reversal, around: Surroundings)
     }
   }
   const { forward, backward } = sweptSide(body, reversal, inner, found);
-  return countedLoop(loop, { ...forward, statements: atEnds(forward.statements, saves) }, backward, around);
+  const guard = guardOf(body);
+  const isGuarded = guard !== undefined && plan.isGuard(guard);
+  const saved: Block = { ...forward, statements: atEnds(forward.statements, saves, isGuarded) };
+  return countedLoop(loop, saved, backward, around, isGuarded);
 }
 
-/** The statements with others where they end, in whichever way. */
-function atEnds(statements: readonly Statement[], added: readonly Statement[]): readonly Statement[] {
+/** The statements with others where they end, in whichever way, or only where the loop goes on. */
+function atEnds(
+  statements: readonly Statement[],
+  added: readonly Statement[],
+  isGuarded: boolean,
+): readonly Statement[] {
   const last = statements.at(-1);
   if (added.length === 0) return statements;
-  if (last?.kind === "break") return [...statements.slice(0, -1), ...added, last];
+  if (last?.kind === "break") return isGuarded ? statements : [...statements.slice(0, -1), ...added, last];
   if (last?.kind !== "if" || ![last.then, last.otherwise].some(breaks)) return [...statements, ...added];
-  const ended = (block: Block): Block => ({ ...block, statements: atEnds(block.statements, added) });
+  const ended = (block: Block): Block => ({ ...block, statements: atEnds(block.statements, added, isGuarded) });
   return [...statements.slice(0, -1), { ...last, then: ended(last.then), otherwise: ended(last.otherwise) }];
 }
 

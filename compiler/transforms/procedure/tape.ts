@@ -157,12 +157,12 @@ function positionIn(loops: readonly For[], counts: readonly Index[]): Index {
   );
 }
 
-/** The statement that sets variables to numbers. */
+/** The statement that sets variables to numbers, or truth values to whether they are not 0. */
 export function setTo(values: readonly (readonly [Place, number])[], line: number | undefined): Statement {
   const draft = createDraft();
   const writes = values.map(([place, value]): DraftWrite => ({
     place,
-    value: draft.builder.constant(value),
+    value: isTruth(place) ? draft.builder.truth(value !== 0) : draft.builder.constant(value),
     adds: false,
   }));
   return draft.finish(writes, line);

@@ -1,0 +1,43 @@
+import type { For, Repeat, Scalar, Statement } from "../../procedure/procedure.ts";
+import { countedLoop } from "./counted.ts";
+import { copied, zerosLike } from "./structure.ts";
+import { sweptScope, type Reversal, type Surroundings, type Sweep } from "./sweeps.ts";
+import { createTape, moved, type TapeScope } from "./tape.ts";
+
+/** A loop whose steps are carried out again in the reverse sweep, from what they started from. */
+export function replayedLoop(loop: For | Repeat, reversal: Reversal, around: Surroundings): Sweep {
+  const { plan, variables } = reversal;
+  const { body, line } = loop;
+  const scope: TapeScope = { ...around.scope, loops: [...around.scope.loops, loop] };
+  const forward = [...body.locals];
+  const again = sweptScope(body, reversal, { seeds: [], results: [] });
+  const backward = [...again.locals];
+  const saves: Statement[] = [];
+  const starts: Statement[] = [];
+  const ends: Statement[] = [];
+  for (const carry of plan.carried(loop)) {
+    if (carry.form === "scalar") {
+      const tape = createTape(carry, scope, line);
+      const start: Scalar = variables.scalar(`${carry.name}_start`, carry.kind);
+      backward.push(start);
+      saves.push(...tape.save(forward));
+      starts.push(...tape.restore(backward), moved(carry, start, line));
+      ends.push(moved(start, carry, line));
+    } else if (carry.form === "array") {
+      const start = variables.array({ ...carry, name: `${carry.name}_start` });
+      const shelf = variables.shelf(`${carry.name}_tape`, carry);
+      forward.push(start);
+      backward.push(start);
+      scope.locals.push(shelf);
+      saves.push(zerosLike(start, carry), copied(carry, start, variables), { kind: "keep", array: start, shelf, line });
+      starts.push({ kind: "take", array: start, shelf, line }, copied(start, carry, variables));
+      ends.push(copied(start, carry, variables));
+    }
+  }
+  return countedLoop(
+    loop,
+    { locals: forward, statements: [...saves, ...body.statements] },
+    { locals: backward, statements: [...starts, ...again.statements, ...ends] },
+    around,
+  );
+}
