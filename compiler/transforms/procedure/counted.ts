@@ -6,7 +6,7 @@ import { add, div, mul } from "../../primitives/arithmetic.ts";
 import { max } from "../../primitives/extrema.ts";
 import { ceil } from "../../primitives/steps.ts";
 import type { Surroundings, Sweep } from "./sweeps.ts";
-import { createTape, setTo } from "./tape.ts";
+import { createTape, increased, setTo } from "./tape.ts";
 
 /**
  * A loop forwards, and the loop that does the reverse of its body as often, backwards. Where a loop is guarded, only steps
@@ -31,9 +31,7 @@ export function countedLoop(
   const { variables, loops } = around.scope;
   const { line } = loop;
   const count = variables.scalar(loop.kind === "for" ? `${loop.counter.name}_steps` : "steps", "integer");
-  const counting = createDraft();
-  const one = { place: count, value: counting.builder.constant(1), adds: true };
-  const increment = counting.finish([one], line);
+  const increment = increased(count, 1, line);
   const counted = isGuarded ? whereGoingOn(forward, increment) : starting(forward, increment);
   const start = setTo([[count, 0]], line);
   const backwards = reversed(loop, count, backward, around);

@@ -1,6 +1,7 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { liveNodes } from "../../graph/rewrite.ts";
+import { constantValue } from "../../graph/structural.ts";
 import type { Block, Compute, Place, Procedure, Scalar, Statement, Variable } from "../../procedure/procedure.ts";
 import { blocksOf, eachStatement, leavesOf, readsOf, writesOf } from "../../procedure/walk.ts";
 
@@ -95,4 +96,11 @@ function costOfGraph(graph: Graph): number {
 /** Whether a variable is a scalar that one statement gives its value. */
 export function isConstant(variable: Variable, facts: Facts): variable is Scalar {
   return variable.form === "scalar" && facts.writers(variable) === 1;
+}
+
+/** The number that a statement adds to a whole number, where it does nothing else to it. */
+export function constantStep({ graph, writes }: Compute, place: Place): number | undefined {
+  const write = writes.find((each) => each.place === place);
+  if (place.form !== "scalar" || place.kind !== "integer" || write?.adds !== true) return undefined;
+  return constantValue(at(graph.nodes, at(graph.outputs, write.output)));
 }

@@ -12,6 +12,7 @@ import type {
   Variable,
 } from "../../procedure/procedure.ts";
 import { blocksOf, variablesOf, writesOf } from "../../procedure/walk.ts";
+import type { IsScratch } from "./fusion.ts";
 
 /** What is known of the elements of arrays that a statement writes. */
 export interface Freshness {
@@ -32,7 +33,7 @@ interface Access {
 }
 
 /** Look at the accesses to all arrays of a procedure. */
-export function freshnessOf({ body }: Procedure): Freshness {
+export function freshnessOf({ body }: Procedure, isScratch: IsScratch): Freshness {
   const reads = new Map<Variable, Access[]>();
   const writes = new Map<Variable, Access[]>();
   const depths = new Map<Variable, number>();
@@ -65,9 +66,12 @@ export function freshnessOf({ body }: Procedure): Freshness {
     writes.get(place.array)?.find((access) => access.compute === compute && access.place === place);
   /** The loops in which the array lives. */
   const around = ({ loops, place }: Access): readonly Loop[] => loops.slice(depths.get(place.array) ?? 0);
+  /** Those of them through which it keeps its contents from step to step. */
+  const shared = (access: Access): readonly Loop[] =>
+    around(access).filter((loop) => !isScratch(access.place.array, loop));
   const isUnread = (compute: Compute, place: Element): boolean => {
     const write = accessOf(compute, place);
-    return write !== undefined && (reads.get(place.array) ?? []).every((read) => isLater(read, write, around(write)));
+    return write !== undefined && (reads.get(place.array) ?? []).every((read) => isLater(read, write, shared(write)));
   };
   return {
     isUnread,

@@ -1,4 +1,4 @@
-import type { Block, Compute, For, Statement, Variable } from "../../procedure/procedure.ts";
+import type { Block, Compute, Statement, Variable } from "../../procedure/procedure.ts";
 import {
   blocksOf,
   breaks,
@@ -13,6 +13,9 @@ import {
 import type { LocalAdjoint } from "./adjoint.ts";
 import { declaredIn, writtenBy } from "./facts.ts";
 
+/** Whether an array is only scratch memory of a loop. */
+export type IsScratch = (array: Variable, loop: Statement) => boolean;
+
 /**
  * Where both sweeps of a block run through loops together. A loop that only adds up, to sums that nothing in it reads,
  * needs no adjoint but those of the sums; where these are known beforehand, each of its steps is followed by its reverse
@@ -22,6 +25,7 @@ import { declaredIn, writtenBy } from "./facts.ts";
 export function firstFused(
   statements: readonly Statement[],
   adjoint: (compute: Compute) => LocalAdjoint | undefined,
+  isScratch: IsScratch,
 ): number | undefined {
   const written = new Set<Variable>();
   let first: number | undefined;
@@ -31,8 +35,8 @@ export function firstFused(
     for (const variable of writtenBy(statement)) written.add(variable);
     // What comes later must not read what this statement writes either.
     const rest = statements.slice(index);
-    if (!rest.every((each) => isEarly(each, written, adjoint))) break;
-    if (isSummation(statement) && hasAdjoint(statement, adjoint)) first = index;
+    if (!rest.every((each) => isEarly(each, written, adjoint, isScratch))) break;
+    if (isSummation(statement, isScratch) && hasAdjoint(statement, adjoint)) first = index;
   }
   return first;
 }
@@ -48,6 +52,7 @@ function isEarly(
   statement: Statement,
   written: ReadonlySet<Variable>,
   adjoint: (compute: Compute) => LocalAdjoint | undefined,
+  isScratch: IsScratch,
 ): boolean {
   // The adjoint of a new array, or of one that grows, is made where the array is there.
   if (!hasAdjoint(statement, adjoint)) return !["allocate", "push", "pop"].includes(statement.kind);
@@ -57,15 +62,22 @@ function isEarly(
       return [...(local?.before ?? []), ...(local?.after ?? [])].every((variable) => !written.has(variable));
     }
     case "if":
+      // A loop in it would need what its forward sweep leaves.
       return (
         !written.has(statement.test) &&
-        blocksOf(statement).every((block) => block.statements.every((each) => isEarly(each, written, adjoint)))
+        blocksOf(statement).every((block) =>
+          block.statements.every(
+            (each) => isEarly(each, written, adjoint, isScratch) && !(each.kind === "for" && hasAdjoint(each, adjoint)),
+          ),
+        )
       );
     case "for": {
-      if (!isSummation(statement)) return false;
+      if (!isSummation(statement, isScratch)) return false;
       const own = declaredIn(statement.body);
       const reads = [...readsOf(statement), ...readWithoutSums(statement.body)];
-      return reads.every((variable) => own.has(variable) || variable === statement.counter || !written.has(variable));
+      const isOwn = (variable: Variable): boolean =>
+        own.has(variable) || variable === statement.counter || isScratch(variable, statement);
+      return reads.every((variable) => isOwn(variable) || !written.has(variable));
     }
     default:
       return false;
@@ -73,7 +85,7 @@ function isEarly(
 }
 
 /** Whether a loop writes nothing from outside but sums that it does not read. */
-function isSummation(statement: Statement): statement is For {
+export function isSummation(statement: Statement, isScratch: IsScratch): boolean {
   if (statement.kind !== "for" || breaks(statement.body)) return false;
   const own = declaredIn(statement.body).add(statement.counter);
   const written: { readonly variable: Variable; readonly isSum: boolean }[] = [];
@@ -82,7 +94,7 @@ function isSummation(statement: Statement): statement is For {
       for (const { place, adds } of each.writes) written.push({ variable: ownerOf(place), isSum: adds });
     } else for (const variable of writesOf(each)) written.push({ variable, isSum: false });
   });
-  const outside = written.filter(({ variable }) => !own.has(variable));
+  const outside = written.filter(({ variable }) => !own.has(variable) && !isScratch(variable, statement));
   const sums = new Set(outside.map(({ variable }) => variable));
   return (
     outside.every(({ isSum }) => isSum) && readWithoutSums(statement.body).every((variable) => !sums.has(variable))

@@ -3,9 +3,9 @@ import { blocksOf, guardOf, indicesOf, ownerOf, readIn, readsOf, variablesOf } f
 import { placeKey } from "../../procedure/index-form.ts";
 import type { Activity } from "./activity.ts";
 import type { LocalAdjoint } from "./adjoint.ts";
-import { costOfOutput, declaredIn, isConstant, writtenBy, type Facts } from "./facts.ts";
+import { constantStep, costOfOutput, declaredIn, isConstant, writtenBy, type Facts } from "./facts.ts";
 import type { Freshness } from "./fresh.ts";
-import { firstFused, hasAdjoint } from "./fusion.ts";
+import { firstFused, hasAdjoint, type IsScratch } from "./fusion.ts";
 
 /** What the two sweeps of a procedure do to give the reverse one the values that it reads. */
 export interface Plan {
@@ -44,6 +44,7 @@ export interface Planning {
   readonly facts: Facts;
   readonly freshness: Freshness;
   readonly replayed: ReadonlySet<Statement>;
+  readonly isScratch: IsScratch;
 }
 
 /** The largest cost, in additions, of what is rather computed again than saved. */
@@ -54,7 +55,7 @@ const CHEAP = 8;
  * passed reads: what overwrites one of them saves it first (the "to be recorded" values of Hascoët, Naumann and
  * Pascual, Future Generation Computer Systems 21, 2005).
  */
-export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, replayed }: Planning): Plan {
+export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, replayed, isScratch }: Planning): Plan {
   const saved = new Map<Compute, Map<string, Place>>();
   const kept = new Map<Block, Set<Variable>>();
   const again = new Map<Block, readonly Again[]>();
@@ -89,6 +90,8 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
     for (const variable of before) needed.add(variable);
     for (const { place } of compute.writes) if (place.form === "scalar") needed.delete(place);
     for (const variable of local?.after ?? []) needed.add(variable);
+    // What is restored from its later value needs that.
+    for (const place of places.values()) if (constantStep(compute, place) !== undefined) needed.add(ownerOf(place));
   };
 
   const pass = (statement: Statement, block: Block, needed: Set<Variable>): void => {
@@ -189,7 +192,7 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
 
   /** A block whose two sweeps follow one another, so that its locals are there in both. */
   const passScope = (block: Block, needed: Set<Variable>): void => {
-    const from = firstFused(block.statements, adjoint) ?? block.statements.length;
+    const from = firstFused(block.statements, adjoint, isScratch) ?? block.statements.length;
     for (const statement of block.statements.slice(0, from)) pass(statement, block, needed);
     const rest = block.statements.slice(from);
     const isFused = rest.length > 0 && !isOverwritten(rest, needed);

@@ -16,6 +16,7 @@ import { activityOf, isReal } from "./activity.ts";
 import { localAdjoint, type LocalAdjoint } from "./adjoint.ts";
 import { withCheckpoints } from "./checkpoints.ts";
 import { withFixedControl } from "./control.ts";
+import { withExpandedScratch } from "./expand.ts";
 import { costOfOutput, factsOf, isConstant } from "./facts.ts";
 import { freshnessOf } from "./fresh.ts";
 import { planSweeps } from "./plan.ts";
@@ -58,14 +59,15 @@ export function pulledProcedure(
   seeding: Seeding,
 ): Pulled {
   const { checkpoints = [] } = options;
-  const { procedure, replayed } = withCheckpoints(withFixedControl(source, variables), checkpoints, variables);
+  const { procedure: expanded, isScratch } = withExpandedScratch(withFixedControl(source, variables), variables);
+  const { procedure, replayed } = withCheckpoints(expanded, checkpoints, variables);
   const sources = sourcesOf(differentiated(procedure, options));
   const targets = targetsOf(procedure);
   const isActive = activityOf(procedure, sources, targets);
   const bars = createShadows(variables, "adjoint");
   const barOf = (leaf: Leaf): Leaf => shadowLeaf(bars, leaf);
   const facts = factsOf(procedure);
-  const freshness = freshnessOf(procedure);
+  const freshness = freshnessOf(procedure, isScratch);
   const adjoints = new Map<Statement, LocalAdjoint | undefined>();
   const adjoint: Reversal["adjoint"] = (compute) => {
     if (!adjoints.has(compute)) {
@@ -79,7 +81,14 @@ export function pulledProcedure(
     }
     return adjoints.get(compute);
   };
-  const plan = planSweeps(procedure.body, { adjoint, isActive, facts, freshness, replayed });
+  const plan = planSweeps(procedure.body, {
+    adjoint,
+    isActive,
+    facts,
+    freshness,
+    replayed,
+    isScratch,
+  });
   const locals: Variable[] = [];
   const declared = <Made extends Leaf>(leaf: Made): Made => {
     locals.push(leaf);

@@ -8,6 +8,7 @@ import type {
   For,
   If,
   Index,
+  Place,
   Pop,
   Push,
   Repeat,
@@ -17,11 +18,11 @@ import type {
 import { breaks, guardOf, readsOf, writesOf } from "../../procedure/walk.ts";
 import type { Activity } from "./activity.ts";
 import type { LocalAdjoint } from "./adjoint.ts";
-import { declaredIn, type Facts } from "./facts.ts";
+import { constantStep, declaredIn, type Facts } from "./facts.ts";
 import { countedLoop } from "./counted.ts";
 import type { Plan } from "./plan.ts";
 import { replayedLoop } from "./replay.ts";
-import { addedTo, createTape, setTo, type TapeScope } from "./tape.ts";
+import { addedTo, createTape, increased, setTo, type Tape, type TapeScope } from "./tape.ts";
 import type { Shadows, Variables } from "./variables.ts";
 
 /** What the sweeps of a procedure share. */
@@ -60,12 +61,16 @@ export interface Turn {
 export function sweptScope(block: Block, reversal: Reversal, turn: Turn, outer?: TapeScope): Block {
   const { plan, variables } = reversal;
   const locals: Variable[] = [...block.locals, ...plan.hoisted(block)];
-  const scope: TapeScope = { variables, locals, setup: [], loops: [], counts: new Map() };
-  const around: Surroundings = { scope, forward: locals, backward: locals };
+  const scope: TapeScope = { variables, locals, statement: undefined, setup: [], loops: [], counts: new Map() };
+  const around = (statement: Statement): Surroundings => ({
+    scope: { ...scope, statement },
+    forward: locals,
+    backward: locals,
+  });
   const statements: Statement[] = [...started(plan.hoisted(block))];
   const from = plan.fusedFrom(block) ?? block.statements.length;
   const early = block.statements.slice(0, from).map((statement) => {
-    const sweep = sweptStatement(statement, reversal, around);
+    const sweep = sweptStatement(statement, reversal, around(statement));
     statements.push(...movable(scope, block, outer), ...sweep.forward);
     return sweep;
   });
@@ -77,7 +82,7 @@ export function sweptScope(block: Block, reversal: Reversal, turn: Turn, outer?:
       const body = sweptScope(statement.body, reversal, { seeds: [], results: [] }, scope);
       statements.push(...movable(scope, block, outer), { ...statement, body });
     } else {
-      const sweep = sweptStatement(statement, reversal, around);
+      const sweep = sweptStatement(statement, reversal, around(statement));
       statements.push(...sweep.backward);
       late.unshift(...sweep.forward);
     }
@@ -176,7 +181,10 @@ function sweptStatement(statement: Statement, reversal: Reversal, around: Surrou
 
 function sweptCompute(compute: Compute, { plan, adjoint }: Reversal, around: Surroundings): Sweep {
   const local = adjoint(compute);
-  const saved = plan.saved(compute).map((place) => ({ place, tape: createTape(place, around.scope, compute.line) }));
+  const saved = plan.saved(compute).map((place) => ({
+    place,
+    tape: stepBack(compute, place) ?? createTape(place, around.scope, compute.line),
+  }));
   const isLater = ({ place }: (typeof saved)[number]): boolean =>
     place.form === "scalar" && local !== undefined && local.after.has(place);
   // An element is restored where it was, by indices that have been restored.
@@ -189,6 +197,13 @@ function sweptCompute(compute: Compute, { plan, adjoint }: Reversal, around: Sur
       ...restored.filter(isLater).flatMap(({ tape }) => tape.restore(around.backward)),
     ],
   };
+}
+
+/** A whole number that a constant is added to needs no tape: the constant is taken off again. */
+function stepBack(compute: Compute, place: Place): Tape | undefined {
+  const step = constantStep(compute, place);
+  if (step === undefined) return undefined;
+  return { save: () => [], restore: () => [increased(place, -step, compute.line)] };
 }
 
 function sweptIf(statement: If, reversal: Reversal, around: Surroundings): Sweep {
@@ -230,7 +245,7 @@ export function sweptSide(
   });
   const opening = openings(block, reversal, inner.backward);
   // Earlier values are restored in variables that are declared here.
-  const known = new Set(inner.backward);
+  const known = new Set([...inner.backward, ...plan.kept(block)]);
   const restored = block.locals.filter(
     (local) => local.form === "scalar" && plan.isRestored(local) && !known.has(local),
   );

@@ -12,12 +12,12 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { breaks, ownerOf, variablesOf } from "../../procedure/walk.ts";
+import { blocksOf, breaks, ownerOf, variablesOf } from "../../procedure/walk.ts";
 import type { Value } from "../../graph/builder.ts";
 import { indicator } from "../../primitives/branch.ts";
 import { ne } from "../../primitives/comparison.ts";
 import { max } from "../../primitives/extrema.ts";
-import { writtenBy } from "./facts.ts";
+import { declaredIn, writtenBy } from "./facts.ts";
 import type { Variables } from "./variables.ts";
 
 /** Where something is saved: a scope that both sweeps share, and the loops in it that the reverse sweep runs again. */
@@ -25,7 +25,9 @@ export interface TapeScope {
   readonly variables: Variables;
   /** What the scope has to declare. */
   readonly locals: Variable[];
-  /** What has to be done before the outermost of the loops. */
+  /** The statement of the scope that is swept. */
+  readonly statement: Statement | undefined;
+  /** What has to be done before it. */
   readonly setup: Statement[];
   readonly loops: readonly (For | Repeat)[];
   /** The numbers of steps of loops, where they are not lengths as they stand. */
@@ -51,7 +53,7 @@ export function createTape(place: Place, scope: TapeScope, line: number | undefi
     scope.locals.push(saved);
     return { save: () => [moved(place, saved, line)], restore: () => [moved(saved, place, line)] };
   }
-  const steps = indexable(loops) ? loops : undefined;
+  const steps = indexable(loops, scope.statement) ? loops : undefined;
   const array = variables.array({
     name: label,
     kind: kind === "real" ? "real" : "integer",
@@ -97,6 +99,12 @@ export function addedTo(from: Place, to: Place, line: number | undefined): State
   return draft.finish([{ place: to, value: draft.read(from), adds: true }], line);
 }
 
+/** Add a number to what a place holds. */
+export function increased(place: Place, by: number, line: number | undefined): Statement {
+  const draft = createDraft();
+  return draft.finish([{ place, value: draft.builder.constant(by), adds: true }], line);
+}
+
 /** Store what one place holds in another; a truth value is 1 or 0 where it is a number. */
 export function moved(from: Place, to: Place, line: number | undefined): Statement {
   const draft = createDraft();
@@ -113,16 +121,21 @@ function converted(value: Value, from: boolean, to: boolean): Value {
   return from ? indicator(value) : ne(value, 0);
 }
 
-/** Whether the numbers of steps of all loops are known before the first one starts, and the place of a step is affine. */
-function indexable(loops: readonly (For | Repeat)[]): loops is readonly For[] {
-  const [outermost] = loops;
-  const inside = outermost && writtenBy(outermost);
+/**
+ * Whether the numbers of steps of all loops are known before the statement of the scope that they stand in, and the place
+ * of a step is affine.
+ */
+function indexable(loops: readonly (For | Repeat)[], around: Statement | undefined): loops is readonly For[] {
+  const inside = new Set(around && writtenBy(around));
+  const made = new Set(around && blocksOf(around).flatMap((block) => [...declaredIn(block)]));
+  // An array that is in a limit keeps its length.
+  const isFixed = (variable: Variable): boolean => !(variable.form === "array" ? made : inside).has(variable);
   return loops.every(
     (loop) =>
       loop.kind === "for" &&
       Math.abs(loop.step) === 1 &&
       !breaks(loop.body) &&
-      [loop.from, loop.to].flatMap(variablesOf).every((variable) => inside?.has(variable) === false),
+      [loop.from, loop.to].flatMap(variablesOf).every(isFixed),
   );
 }
 

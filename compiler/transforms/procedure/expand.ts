@@ -1,0 +1,179 @@
+import { createDraft } from "../../procedure/compute.ts";
+import { operation } from "../../procedure/index-form.ts";
+import type {
+  Allocate,
+  ArrayVariable,
+  Block,
+  Element,
+  For,
+  Index,
+  Procedure,
+  Reading,
+  Statement,
+} from "../../procedure/procedure.ts";
+import { max } from "../../primitives/extrema.ts";
+import { blocksOf, breaks, variablesOf } from "../../procedure/walk.ts";
+import { declaredIn, writtenBy } from "./facts.ts";
+import { isSummation, type IsScratch } from "./fusion.ts";
+import { mentions, scratchArrays, type Scratch } from "./private.ts";
+import type { Variables } from "./variables.ts";
+
+/** A procedure, and which of its arrays are only scratch memory of which of its loops. */
+export interface Expanded {
+  readonly procedure: Procedure;
+  readonly isScratch: IsScratch;
+}
+
+/**
+ * Give every step of a loop scratch memory of its own, where the reverse sweep comes to the steps later: `row[j]` becomes
+ * `row[i][j]`. Then nothing is overwritten that the reverse sweep reads.
+ */
+export function withExpandedScratch(source: Procedure, variables: Variables): Expanded {
+  let scratch = scratchArrays(source);
+  let { body } = source;
+  for (;;) {
+    const isScratch = scratchTest(scratch);
+    const next = scratch.map((each) => expansionOf(each, body, isScratch)).find((each) => each !== undefined);
+    if (!next) return { procedure: { ...source, body }, isScratch };
+    const wide = variables.array({ ...next.array, rank: next.array.rank + 1 });
+    body = expandedBlock(body, next, wide, variables);
+    scratch = scratch.map((each) =>
+      each.array === next.array ? { array: wide, counters: each.counters.slice(0, -1) } : each,
+    );
+  }
+}
+
+function scratchTest(scratch: readonly Scratch[]): IsScratch {
+  return (array, loop) =>
+    loop.kind === "for" && scratch.some((each) => each.array === array && each.counters.includes(loop.counter));
+}
+
+/** A scratch array that gets an axis more, for the steps of a loop. */
+interface Expansion {
+  readonly array: ArrayVariable;
+  readonly block: Block;
+  readonly allocation: Allocate;
+  /** The statement of the block that has all uses in it. */
+  readonly user: Statement;
+  readonly loop: For;
+}
+
+/** The expansion of an array, if its loop counts its steps beforehand, and the sweeps do not run through it together. */
+function expansionOf({ array, counters }: Scratch, body: Block, isScratch: IsScratch): Expansion | undefined {
+  const block = blockOf(array, body);
+  const [allocation, user] = block?.statements.filter((statement) => mentions(statement, array)) ?? [];
+  const loop = user && loopOf(counters, user);
+  if (!block || allocation?.kind !== "allocate" || array.kind !== "real" || !loop) return undefined;
+  if (Math.abs(loop.step) !== 1 || breaks(loop.body) || isSummation(loop, isScratch)) return undefined;
+  const written = writtenBy(user);
+  const declared = new Set(blocksOf(user).flatMap((inner) => [...declaredIn(inner)]));
+  const isKnown = [loop.from, loop.to, ...allocation.lengths]
+    .flatMap(variablesOf)
+    .every((each) => (each.form === "array" ? each !== array && !declared.has(each) : !written.has(each)));
+  return isKnown ? { array, block, allocation, user, loop } : undefined;
+}
+
+function blockOf(array: ArrayVariable, block: Block): Block | undefined {
+  if (block.locals.includes(array)) return block;
+  for (const statement of block.statements) {
+    for (const inner of blocksOf(statement)) {
+      const found = blockOf(array, inner);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** The innermost of nested loops. */
+function loopOf(counters: Scratch["counters"], user: Statement): For | undefined {
+  const [counter, ...more] = counters;
+  if (user.kind !== "for" || user.counter !== counter) return undefined;
+  const [next] = more;
+  if (next === undefined) return user;
+  const inner = user.body.statements.find((each) => each.kind === "for" && each.counter === next);
+  return inner && loopOf(more, inner);
+}
+
+function expandedBlock(block: Block, expansion: Expansion, wide: ArrayVariable, variables: Variables): Block {
+  const { array, allocation, user, loop } = expansion;
+  if (block !== expansion.block) {
+    const inside = (each: Statement): Statement =>
+      mentions(each, array) ? within(each, (inner) => expandedBlock(inner, expansion, wide, variables)) : each;
+    return { ...block, statements: block.statements.map(inside) };
+  }
+  const { from, to, step, counter, line } = loop;
+  const count = variables.scalar(`${counter.name}_steps`, "integer");
+  const draft = createDraft();
+  const distance = step > 0 ? operation("-", to, from) : operation("-", from, to);
+  const value = max(draft.read({ form: "count", index: distance }), 0);
+  const current: Index = { kind: "variable", variable: counter };
+  const row = step > 0 ? operation("-", current, from) : operation("-", from, current);
+  const statements = block.statements.flatMap((statement): readonly Statement[] => {
+    if (statement === allocation) return [];
+    if (statement !== user) return [statement];
+    return [
+      draft.finish([{ place: count, value, adds: false }], line),
+      { ...allocation, array: wide, lengths: [{ kind: "variable", variable: count }, ...allocation.lengths] },
+      inRow(user, { array, wide, row, lengths: allocation.lengths }),
+    ];
+  });
+  return { locals: [...block.locals.filter((local) => local !== array), wide, count], statements };
+}
+
+function within(statement: Statement, change: (block: Block) => Block): Statement {
+  switch (statement.kind) {
+    case "if":
+      return { ...statement, then: change(statement.then), otherwise: change(statement.otherwise) };
+    case "for":
+    case "repeat":
+      return { ...statement, body: change(statement.body) };
+    default:
+      return statement;
+  }
+}
+
+/** What stands in the place of an array: a row of another one. */
+interface Row {
+  readonly array: ArrayVariable;
+  readonly wide: ArrayVariable;
+  readonly row: Index;
+  readonly lengths: readonly Index[];
+}
+
+/** A statement with the elements of an array in a row of another. */
+function inRow(statement: Statement, { array, wide, row, lengths }: Row): Statement {
+  const inIndex = (index: Index): Index => {
+    if (index.kind === "length") return (index.array === array ? lengths[index.axis] : undefined) ?? index;
+    if (index.kind !== "operation") return index;
+    return { ...index, left: inIndex(index.left), right: inIndex(index.right) };
+  };
+  const inElement = (element: Element): Element => {
+    const indices = element.indices.map(inIndex);
+    return element.array === array ? { ...element, array: wide, indices: [row, ...indices] } : { ...element, indices };
+  };
+  const inReading = (reading: Reading): Reading => {
+    if (reading.form === "element") return inElement(reading);
+    return reading.form === "count" ? { ...reading, index: inIndex(reading.index) } : reading;
+  };
+  const inside = (each: Statement): Statement => {
+    switch (each.kind) {
+      case "compute":
+        return {
+          ...each,
+          reads: each.reads.map(inReading),
+          writes: each.writes.map((write) =>
+            write.place.form === "element" ? { ...write, place: inElement(write.place) } : write,
+          ),
+        };
+      case "for": {
+        const body = { ...each.body, statements: each.body.statements.map(inside) };
+        return { ...each, from: inIndex(each.from), to: inIndex(each.to), body };
+      }
+      case "allocate":
+        return { ...each, lengths: each.lengths.map(inIndex) };
+      default:
+        return within(each, (block) => ({ ...block, statements: block.statements.map(inside) }));
+    }
+  };
+  return inside(statement);
+}
