@@ -2,8 +2,22 @@ import { esmExternalRequirePlugin } from "rolldown/plugins";
 import { defineConfig } from "tsdown";
 import { bundledPackages } from "./scripts/bundled-packages.ts";
 
+/** What programs import, by the names of the files in dist/. */
+const published = {
+  index: "compiler/index.ts",
+  runtime: "runtime/index.ts",
+  rollup: "compiler/plugin/rollup.ts",
+  esbuild: "compiler/plugin/esbuild.ts",
+  register: "compiler/plugin/register.ts",
+};
+
 export default defineConfig({
-  entry: { index: "compiler/index.ts", runtime: "runtime/index.ts", cli: "compiler/cli/bin.ts" },
+  entry: {
+    ...published,
+    cli: "compiler/cli/bin.ts",
+    "register-hooks": "compiler/plugin/register-hooks.ts",
+    "register-worker": "compiler/plugin/register-worker.ts",
+  },
   // Not "node": that would put `node:module` into the chunk that the library, which runs in browsers, shares with the
   // command line.
   platform: "neutral",
@@ -12,7 +26,7 @@ export default defineConfig({
   // commander is CommonJS: its `require("node:…")` becomes an import.
   plugins: [esmExternalRequirePlugin({ external: [/^node:/] })],
   deps: { onlyBundle: [...bundledPackages] },
-  dts: { entry: ["compiler/index.ts", "runtime/index.ts"] },
+  dts: { entry: Object.values(published) },
   fixedExtension: false,
   hash: false,
   failOnWarn: true,

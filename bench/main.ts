@@ -6,6 +6,7 @@ import { runRows } from "./child.ts";
 import { compileTime, longCompileTime } from "./compile-time.ts";
 import { convolutionTable } from "./convolution.ts";
 import { elementwise } from "./elementwise.ts";
+import { fittingTable } from "./fitting.ts";
 import { gradientAgainstFunction } from "./gradient-cost.ts";
 import { gradientAgainstHandWritten } from "./gradients.ts";
 import { largeGradients } from "./large.ts";
@@ -16,6 +17,8 @@ import { peersTable } from "./peers.ts";
 import { quotient, rosenbrock, three, vector } from "./problems.ts";
 import { startUp } from "./start-up.ts";
 import { renderTable, type Table } from "./table.ts";
+import { typeScriptProblems } from "./typescript-problems.ts";
+import { typeScriptGradients } from "./typescript.ts";
 
 const [root = "", release = "", ...wanted] = process.argv.slice(2);
 
@@ -36,11 +39,13 @@ const measurements: ReadonlyMap<string, Measurement> = new Map<string, Measureme
   ["large", () => largeGradients([1000, 10_000, 100_000], script)],
   ["million", () => largeGradients([1_000_000], script)],
   ["start-up", () => startUp(release)],
+  ["typescript", () => typeScriptGradients(typeScriptProblems, root)],
   ["matmul", () => matrixProducts()],
   ["network", () => networkTable((precision) => runRows([isolated, root, "network", precision]))],
   ["elementwise", () => elementwise([waves, saturation, slices], root)],
   ["allocation", () => allocationTable(runRows(["--expose-gc", isolated, root, "allocation"]))],
   ["convolution", () => convolutionTable((precision) => runRows([isolated, root, "convolution", precision]))],
+  ["fitting", () => fittingTable(root)],
   ["peers", () => peersTable(root, (peer) => runRows([isolated, root, "peers", peer]))],
 ]);
 

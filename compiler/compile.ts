@@ -14,6 +14,7 @@ import { outputNodes, type Input } from "./graph/graph.ts";
 import { planSizes } from "./graph/sizes.ts";
 import { flattened, isNestedList, type Nested } from "./graph/nested.ts";
 import { dimsOf } from "./graph/type.ts";
+import { madeOnUse, once } from "./on-use.ts";
 import { derive, type DerivativeKind, type DeriveOptions } from "./transforms/derive.ts";
 import { requireLength, requireLengths, requireScalar, requireSizes, wrtPositions } from "./request.ts";
 
@@ -182,23 +183,6 @@ function described({ parsed, options }: Compilation): PropertyDescriptorMap {
     graph: { value: graph },
     parameters: { value: graph.inputs.map((input) => input.name) },
   };
-}
-
-/** A property that becomes the function itself when it is first read, so that later calls go straight to it. */
-function madeOnUse(name: string, create: () => unknown): PropertyDescriptor {
-  return {
-    configurable: true,
-    get(this: object): unknown {
-      const created = create();
-      Object.defineProperty(this, name, { value: created });
-      return created;
-    },
-  };
-}
-
-function once<T>(create: () => T): () => T {
-  let created: { readonly value: T } | undefined;
-  return () => (created ??= { value: create() }).value;
 }
 
 function isCompiled(value: unknown): value is Compiled {

@@ -1,6 +1,8 @@
 import type { ModuleOptions } from "./emit/module.ts";
 import type { Graph } from "./graph/graph.ts";
 import type { Nested } from "./graph/nested.ts";
+import type { StructuredValue } from "./inspect/procedure/values.ts";
+import type { Procedure } from "./procedure/procedure.ts";
 import type { DerivativeKind } from "./transforms/derive.ts";
 
 /** The value of a function: a number, or one number per output of a vector. */
@@ -104,3 +106,44 @@ export interface CompiledArrayFunction extends Described {
 
 /** A function with a workspace of its own; it returns the value where that is one number. */
 export type Prepared = (...values: readonly (number | Elements)[]) => number | undefined;
+
+/**
+ * A compiled function with loops and arrays and its derivatives, each compiled when it is first used. Arguments are what the
+ * source declares: numbers, truth values, arrays, arrays of rows, objects and tuples; so are results. Anything else is
+ * refused with an error that names it.
+ */
+export interface CompiledProcedure {
+  /** The value; undefined where the function only writes into its arguments. */
+  (...point: readonly unknown[]): StructuredValue | undefined;
+  /** One entry for each differentiated parameter, in its structure. Only where the value is one number. */
+  readonly gradient: (...point: readonly unknown[]) => readonly StructuredValue[];
+  /** The value and the gradient in one sweep. */
+  readonly valueAndGradient: (...point: readonly unknown[]) => {
+    readonly value: number;
+    readonly gradient: readonly StructuredValue[];
+  };
+  /** A row for each part of the result, with a block for each differentiated parameter. */
+  readonly jacobian: (...point: readonly unknown[]) => StructuredValue;
+  /** The second derivatives: the Jacobian of the gradient. Only where the value is one number. */
+  readonly hessian: (...point: readonly unknown[]) => StructuredValue;
+  /** The value and J·ẋ for a direction ẋ, one entry for each differentiated parameter, in its structure. */
+  readonly jvp: (
+    point: readonly unknown[],
+    tangents: readonly unknown[],
+  ) => { readonly value?: StructuredValue; readonly tangent: StructuredValue };
+  /** The value and Jᵀ·ȳ for an adjoint ȳ in the structure of the value. No Jacobian is formed. */
+  readonly vjp: (
+    point: readonly unknown[],
+    adjoint: unknown,
+  ) => { readonly value?: StructuredValue; readonly cotangents: readonly StructuredValue[] };
+  /** The gradient and H·ẋ. Only where the value is one number. */
+  readonly hvp: (
+    point: readonly unknown[],
+    tangents: readonly unknown[],
+  ) => { readonly gradient: readonly StructuredValue[]; readonly product: readonly StructuredValue[] };
+  /** The TypeScript module that `adjoint emit` writes. */
+  readonly source: (options?: Pick<ModuleOptions, "of" | "style" | "runtime" | "command">) => string;
+  readonly procedure: Procedure;
+  /** The names of the parameters, in order. */
+  readonly parameters: readonly string[];
+}

@@ -4,10 +4,12 @@
  * @module
  */
 export { compile, compileArrays, compileParsed, type ArrayOptions, type CompileOptions } from "./compile.ts";
+export { compileProcedure, type ProcedureCompileOptions } from "./compile-procedure.ts";
 export type {
   ArrayValue,
   CompiledArrayFunction,
   CompiledFunction,
+  CompiledProcedure,
   Elements,
   Entry,
   FunctionValue,
@@ -22,13 +24,15 @@ export type { Style } from "./emit/result.ts";
 export type { Generated } from "./emit/instantiate.ts";
 export { load, type LoadedModule } from "./emit/load.ts";
 export { parseMath as parse, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
-export { parseTypeScript, type TypeScriptOptions } from "./frontends/typescript/index.ts";
+export { parseProcedure, parseTypeScript, type TypeScriptOptions } from "./frontends/typescript/index.ts";
+export type { ParsedProcedure } from "./frontends/typescript/procedure.ts";
 export { evaluate, evaluateAll } from "./graph/evaluate.ts";
 export type { Graph, Input, Result } from "./graph/graph.ts";
 export type { Dim } from "./graph/dim.ts";
 export { nestedLists, type Nested } from "./graph/nested.ts";
 export type { Node } from "./graph/node.ts";
 export type { Span } from "./graph/provenance.ts";
+export type { StructuredValue } from "./inspect/procedure/values.ts";
 export { check, type CheckOptions } from "./inspect/check.ts";
 export type { Claim } from "./inspect/check/claim.ts";
 export type { Point } from "./inspect/check/point.ts";

@@ -1,6 +1,10 @@
 import {
   arrayOutput,
+  nothingToDifferentiate,
+  noSuchLoop,
+  notDifferentiable,
   repeatedParameter,
+  resultIsNoNumber,
   severalOutputs,
   unknownParameter,
   unsolvableLength,
@@ -10,11 +14,16 @@ import {
 import { DiagnosticError } from "./diagnostics/diagnostic.ts";
 import { suggest } from "./diagnostics/suggest.ts";
 import type { ParsedFunction } from "./frontends/mathjs/index.ts";
+import type { ParsedProcedure } from "./frontends/typescript/procedure.ts";
 import { showDims } from "./graph/dim.ts";
 import { hasNumberResult, outputNodes, type Graph } from "./graph/graph.ts";
 import { planSizes } from "./graph/sizes.ts";
 import { dimsOf } from "./graph/type.ts";
+import { returnsNumber } from "./emit/procedure/module.ts";
+import type { Procedure, Structure } from "./procedure/procedure.ts";
 import { needsScalar, type DerivativeKind } from "./transforms/derive.ts";
+import { divisibleLoops, isCalled } from "./transforms/procedure/checkpoints.ts";
+import { differentiated } from "./transforms/procedure/signature.ts";
 
 /**
  * The positions of the named parameters, in the order of the names.
@@ -92,4 +101,76 @@ export function requireSizes(
  */
 export function requireLength({ source }: ParsedFunction, what: string, count: number, needed: number): void {
   if (count !== needed) throw new DiagnosticError([wrongLength(what, count, needed)], source);
+}
+
+/**
+ * Make sure that parameters, or fields of them such as `params.w`, can be differentiated.
+ * @throws DiagnosticError when a path leads nowhere, occurs twice, or leads to what has no derivative.
+ */
+export function requireWrt(parsed: ParsedProcedure, paths: readonly string[] | undefined): void {
+  const { procedure, source } = parsed;
+  const choices = differentiated(procedure, {}).map(({ parameter }) => parameter.name);
+  const known = procedure.parameters.flatMap(({ name, structure }) => pathsOf(structure, name));
+  const seen = new Set<string>();
+  for (const path of paths ?? []) {
+    const span = { start: 0, end: path.length };
+    const given = { name: "wrt", text: path };
+    if (!known.includes(path)) {
+      const names = procedure.parameters.map(({ name }) => name);
+      throw new DiagnosticError([unknownParameter(path, span, names, suggest(path, known))], given);
+    }
+    if (seen.has(path)) throw new DiagnosticError([repeatedParameter(path, span)], given);
+    seen.add(path);
+    if (differentiated(procedure, { wrt: [path] }).length === 0) {
+      throw new DiagnosticError([notDifferentiable(path, choices)], source);
+    }
+  }
+}
+
+/**
+ * Make sure that the loops that are carried out in pieces can be.
+ * @throws DiagnosticError when there is no such loop.
+ */
+export function requireLoops({ procedure, name, source }: ParsedProcedure, loops: readonly string[] | undefined): void {
+  const divisible = divisibleLoops(procedure);
+  const unknown = loops?.find((loop) => !divisible.some((each) => isCalled(each, loop)));
+  if (unknown === undefined) return;
+  const choices = divisible.map(({ counter, line }) =>
+    line === undefined ? counter.name : `${counter.name} (line ${line})`,
+  );
+  throw new DiagnosticError([noSuchLoop(unknown, name, [...new Set(choices)])], source);
+}
+
+function pathsOf(structure: Structure, path: string): readonly string[] {
+  switch (structure.form) {
+    case "scalar":
+    case "array":
+      return [path];
+    case "record":
+      return [path, ...structure.fields.flatMap(([name, field]) => pathsOf(field, `${path}.${name}`))];
+    case "list":
+      return [path, ...structure.items.flatMap((item, index) => pathsOf(item, `${path}.${index}`))];
+  }
+}
+
+/**
+ * Make sure that a procedure has a derivative.
+ * @throws DiagnosticError when it gives no number where one is needed, or has nothing to differentiate.
+ */
+export function requireDerivative({ procedure, name, source }: ParsedProcedure, kind: DerivativeKind): void {
+  if (kind === "value") return;
+  if (needsScalar(kind) && !returnsNumber(procedure)) {
+    throw new DiagnosticError([resultIsNoNumber(NAMES[kind] ?? `a ${kind}`, name, describeResult(procedure))], source);
+  }
+  if (differentiated(procedure, {}).length === 0) throw new DiagnosticError([nothingToDifferentiate(name)], source);
+}
+
+const RESULTS = { array: "an array", record: "an object", list: "a tuple" };
+
+function describeResult({ result, parameters }: Procedure): string {
+  const written = parameters.filter((parameter) => parameter.written).map((parameter) => `\`${parameter.name}\``);
+  if (written.length > 0) return `what it writes into ${written.join(" and ")}`;
+  if (!result) return "nothing";
+  if (result.form !== "scalar") return RESULTS[result.form];
+  return result.kind === "boolean" ? "a truth value" : "a whole number";
 }

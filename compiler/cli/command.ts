@@ -29,6 +29,14 @@ export function wrtOption(): Option {
   );
 }
 
+/** The option that names the loops that are carried out in pieces. */
+export function checkpointOption(): Option {
+  return new Option(
+    "--checkpoint <loops>",
+    "loops, by counter or line, whose steps the reverse sweep carries out again to save memory",
+  ).argParser(namesOf);
+}
+
 /** The option that gives the mode of accumulation. */
 export function modeOption(): Option {
   return new Option("--mode <mode>", "how derivatives are accumulated (default: auto)").choices([

@@ -1,14 +1,18 @@
-import { malformedSizes } from "../diagnostics/catalogue.ts";
+import { formulaOption, malformedSizes } from "../diagnostics/catalogue.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../graph/provenance.ts";
-import type { Sizes } from "../graph/sizes.ts";
+import { solveSizes, type Sizes } from "../graph/sizes.ts";
 import { costReport, lengthNames, renderCost } from "../inspect/cost-report.ts";
-import { wrtPositions } from "../request.ts";
-import { examples, modeOption, withSource, wrtOption, type Define } from "./command.ts";
+import { procedureCost } from "../inspect/procedure/cost.ts";
+import { requireWrt, wrtPositions } from "../request.ts";
+import { examples, modeOption, pointOption, withSource, wrtOption, type Define } from "./command.ts";
 import { listItems } from "./list.ts";
-import { readFunction, type SourceOptions } from "./source.ts";
+import { coordinatesOf } from "./point.ts";
+import { neededArguments } from "./procedure/path.ts";
+import { readSource, type SourceOptions } from "./source.ts";
 
 interface Options extends SourceOptions {
+  readonly at?: string;
   readonly wrt?: readonly string[];
   readonly mode?: "forward" | "reverse" | "auto";
   readonly sizes?: string;
@@ -18,6 +22,7 @@ interface Options extends SourceOptions {
 export const define: Define = (command, io) => {
   withSource(command)
     .description("Count the operations of a function, and of its derivatives in both modes.")
+    .addOption(pointOption())
     .addOption(wrtOption())
     .addOption(modeOption())
     .option("--sizes <lengths>", "the named lengths of arrays, such as n=100; polynomials in them where not given")
@@ -28,18 +33,35 @@ export const define: Define = (command, io) => {
         'cost "x^2 * sin(y)"',
         "cost model.math --wrt x --json",
         'cost "sum(A*x)" --shape A=nxm,x=m --sizes n=100,m=20',
+        'cost loss.ts#loss --at "params={w: [1, 2], b: 0}, x=[[1, 2], [3, 4]]"',
       ),
     )
     .action(async (source: string, options: Options) => {
-      const parsed = await readFunction(source, options, io);
-      const { wrt, mode, sizes, json } = options;
-      const report = costReport(parsed.graph, {
+      const parsed = await readSource(source, options, io);
+      const { at, wrt, mode, sizes, json } = options;
+      const format = json === true ? "json" : "text";
+      if ("procedure" in parsed) {
+        if (sizes !== undefined) throw new DiagnosticError([formulaOption("--sizes")]);
+        requireWrt(parsed, wrt);
+        const given = neededArguments("cost", parsed, at, io);
+        const report = procedureCost(parsed, given, { ...(wrt && { wrt }) });
+        io.stdout.write(renderCost(report, format));
+        return;
+      }
+      const { graph } = parsed;
+      const known =
+        sizes !== undefined
+          ? readSizes(sizes, lengthNames(graph))
+          : at === undefined
+            ? undefined
+            : solveSizes(graph.inputs, coordinatesOf(graph, at, io));
+      const report = costReport(graph, {
         ...parsed.laws,
-        ...(wrt && { wrt: wrtPositions(parsed.graph, wrt) }),
+        ...(wrt && { wrt: wrtPositions(graph, wrt) }),
         ...(mode && { mode }),
-        ...(sizes !== undefined && { sizes: readSizes(sizes, lengthNames(parsed.graph)) }),
+        ...(known && { sizes: known }),
       });
-      io.stdout.write(renderCost(report, json === true ? "json" : "text"));
+      io.stdout.write(renderCost(report, format));
     });
 };
 

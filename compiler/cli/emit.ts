@@ -2,16 +2,25 @@ import { Option } from "commander";
 import { missingFile, notGenerated, staleFile } from "../diagnostics/catalogue.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { emit, type EmitOptions } from "../emit.ts";
-import { derivativesOption, examples, modeOption, withSource, wrtOption, type Define } from "./command.ts";
+import {
+  checkpointOption,
+  derivativesOption,
+  examples,
+  modeOption,
+  withSource,
+  wrtOption,
+  type Define,
+} from "./command.ts";
 import type { Io } from "./io.ts";
 import { existingFile, writeResult } from "./output.ts";
 import { commandLine } from "./shell.ts";
-import { readFunction, type SourceOptions } from "./source.ts";
+import { readSource, type SourceOptions } from "./source.ts";
 
 interface Options
   extends
     SourceOptions,
     Pick<EmitOptions, "of" | "mode" | "wrt" | "style" | "runtime" | "simplify" | "precision" | "finite"> {
+  readonly checkpoint?: readonly string[];
   readonly stable: boolean;
   readonly output?: string;
   readonly check?: boolean;
@@ -24,6 +33,7 @@ export const define: Define = (command, io) => {
     .addOption(derivativesOption("what to emit beside the value (default: the gradient, or the jacobian of a vector)"))
     .addOption(modeOption())
     .addOption(wrtOption())
+    .addOption(checkpointOption())
     .addOption(
       new Option(
         "--style <style>",
@@ -64,7 +74,7 @@ export const define: Define = (command, io) => {
       const { check, force } = options;
       const output = options.output === "-" ? undefined : options.output;
       if (check === true && output === undefined) command.error("error: --check needs the file: -o <file>");
-      const parsed = await readFunction(source, options, io);
+      const parsed = await readSource(source, options, io);
       const regenerate = regenerateCommand(source, options);
       const text = emit(parsed, { ...emitOptions(options), command: regenerate });
       if (check === true && output !== undefined) {
@@ -76,11 +86,23 @@ export const define: Define = (command, io) => {
     });
 };
 
-function emitOptions({ of, mode, wrt, style, runtime, precision, finite, simplify, stable }: Options): EmitOptions {
+function emitOptions({
+  of,
+  mode,
+  wrt,
+  checkpoint,
+  style,
+  runtime,
+  precision,
+  finite,
+  simplify,
+  stable,
+}: Options): EmitOptions {
   return {
     ...(of && { of }),
     ...(mode && { mode }),
     ...(wrt && { wrt }),
+    ...(checkpoint && { checkpoints: checkpoint }),
     ...(style && { style }),
     ...(runtime && { runtime }),
     ...(precision && { precision }),
@@ -100,6 +122,7 @@ function regenerateCommand(source: string, options: Options): string {
     ["--of", list(options.of)],
     ["--mode", options.mode],
     ["--wrt", list(options.wrt)],
+    ["--checkpoint", list(options.checkpoint)],
     ["--style", options.style],
     ["--runtime", options.runtime],
     ["--precision", options.precision],

@@ -10,7 +10,9 @@ import { shapeOf, writeValue } from "../inspect/value.ts";
 import { derivativesOption, examples, modeOption, pointOption, withSource, wrtOption, type Define } from "./command.ts";
 import { arraysAsLists, type Entries } from "./entries.ts";
 import { coordinatesOf } from "./point.ts";
-import { readFunction, type SourceOptions } from "./source.ts";
+import { evalProcedure } from "./procedure/eval.ts";
+import { argumentsAt } from "./procedure/point.ts";
+import { readSource, type SourceOptions } from "./source.ts";
 
 const KINDS = ["value", "gradient", "jacobian", "hessian"] as const;
 type Kind = (typeof KINDS)[number];
@@ -33,12 +35,20 @@ export const define: Define = (command, io) => {
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      examples('eval "x^2 * sin(y)" --at x=3,y=pi/2', "eval model.math --at 1,-1 --of value,hessian --json"),
+      examples(
+        'eval "x^2 * sin(y)" --at x=3,y=pi/2',
+        "eval model.math --at 1,-1 --of value,hessian --json",
+        'eval loss.ts#loss --at "params={w: [1, 2], b: 0}, x=[[1, 2], [3, 4]]" --of gradient --wrt params.w',
+      ),
     )
     .action(async (source: string, options: Options) => {
-      const parsed = await readFunction(source, options, io);
-      const { graph } = parsed;
+      const parsed = await readSource(source, options, io);
       const { at, wrt, json } = options;
+      if ("procedure" in parsed) {
+        evalProcedure(parsed, argumentsAt(parsed.procedure, at, io), options, io);
+        return;
+      }
+      const { graph } = parsed;
       const point = coordinatesOf(graph, at, io);
       const kinds = options.of ?? ["value", hasNumberResult(graph) ? "gradient" : "jacobian"];
       const results = evaluateAll(parsed, kinds, point, options);

@@ -7,7 +7,11 @@ import { examples, pointOption, withSource, type Define } from "./command.ts";
 import { writeResult } from "./output.ts";
 import { coordinatesOf } from "./point.ts";
 import { directionOf, directionOption, outputOf, seedOption } from "./seed.ts";
-import { readFunction, type SourceOptions } from "./source.ts";
+import type { Io } from "./io.ts";
+import type { ParsedFunction } from "../frontends/mathjs/index.ts";
+import type { ParsedProcedure } from "../frontends/typescript/index.ts";
+import { neededArguments, pathAt, pathDirection, pathOutput } from "./procedure/path.ts";
+import { readSource, type SourceOptions } from "./source.ts";
 
 type Format = "svg" | "dot" | "mermaid";
 
@@ -36,15 +40,27 @@ export const define: Define = (command, io) => {
       ),
     )
     .action(async (source: string, options: Options) => {
-      const parsed = await readFunction(source, options, io);
-      const { at, wrt, seed, format, output } = options;
-      const point = at === undefined ? undefined : coordinatesOf(parsed.graph, at, io);
-      const direction = wrt === undefined ? {} : directionOf(parsed, wrt, point);
-      const seeded = seed === undefined ? {} : outputOf(parsed, seed, point);
-      const drawn = drawing(parsed.graph, point && { point, ...direction, ...seeded });
+      const parsed = await readSource(source, options, io);
+      const { format, output } = options;
+      const drawn = "procedure" in parsed ? drawnPath(parsed, options, io) : drawnFunction(parsed, options, io);
       writeResult(await print(drawn, format), output, io);
     });
 };
+
+function drawnFunction(parsed: ParsedFunction, { at, wrt, seed }: Options, io: Io): Drawing {
+  const point = at === undefined ? undefined : coordinatesOf(parsed.graph, at, io);
+  const direction = wrt === undefined ? {} : directionOf(parsed, wrt, point);
+  const seeded = seed === undefined ? {} : outputOf(parsed, seed, point);
+  return drawing(parsed.graph, point && { point, ...direction, ...seeded });
+}
+
+/** What a procedure computes at the point that it needs. */
+function drawnPath(parsed: ParsedProcedure, { at, wrt, seed }: Options, io: Io): Drawing {
+  const path = pathAt(parsed, neededArguments("graph", parsed, at, io));
+  const direction = wrt === undefined ? {} : pathDirection(path, wrt);
+  const seeded = seed === undefined ? {} : pathOutput(path, seed);
+  return drawing(path.graph, { point: path.arguments, ...direction, ...seeded });
+}
 
 function print(drawn: Drawing, format: Format): string | Promise<string> {
   switch (format) {

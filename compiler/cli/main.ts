@@ -23,6 +23,8 @@ const COMMANDS: readonly Entry[] = [
   { name: "check", summary: "compare derivatives with numerical differentiation", load: () => import("./check.ts") },
   { name: "graph", summary: "draw the computation graph", load: () => import("./graph.ts") },
   { name: "cost", summary: "count operations", load: () => import("./cost.ts") },
+  { name: "fit", summary: "fit a model to data", load: () => import("./fit.ts") },
+  { name: "types", summary: "write the types of imported derivatives", load: () => import("./types.ts") },
 ];
 
 /** Run the command line `adjoint …argv` and return its exit code. */

@@ -19,12 +19,17 @@ export function pointFile(text: string): string | undefined {
  * @throws DiagnosticError
  */
 export function readPointFile(path: string, graph: Graph, io: Io): Point {
-  const parsed = parse(textOf(path, io), path);
+  const parsed = readJson(path, io);
   if (Array.isArray(parsed)) return parsed.map((value, index) => numbers(value, graph.inputs[index]?.name, path));
   if (typeof parsed !== "object" || parsed === null) {
     throw new DiagnosticError([malformedPoint(path, "it holds neither values by name nor a list of them")]);
   }
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, numbers(value, name, path)]));
+}
+
+/** What a JSON file holds. @throws DiagnosticError */
+export function readJson(path: string, io: Io): unknown {
+  return parse(textOf(path, io), path);
 }
 
 function numbers(value: unknown, name: string | undefined, path: string): Nested {

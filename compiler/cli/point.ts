@@ -28,6 +28,25 @@ interface Item {
 /** The name that messages call the text of a point by. */
 const NAME = "--at";
 
+/** Where the values of parameters stand in a text. */
+export interface PlacedValues {
+  /** One for each parameter. */
+  readonly spans: readonly Span[];
+  /** What is wrong in the text. */
+  readonly error: (diagnostic: Diagnostic) => DiagnosticError;
+}
+
+/**
+ * Find the value of each parameter: `w1=1,w2=-1`, or the values alone in the order of the parameters.
+ * @throws DiagnosticError
+ */
+export function placeValues(text: string, parameters: readonly string[]): PlacedValues {
+  const items = splitList(text).map((span) => itemOf(text, span));
+  const error = (diagnostic: Diagnostic): DiagnosticError => new DiagnosticError([diagnostic], { name: NAME, text });
+  const read = { text, parameters, error };
+  return { spans: items.some(({ name }) => name) ? byName(items, read) : byPosition(items, read), error };
+}
+
 /**
  * Read a point: `w1=1,w2=-1`, or the values alone in the order of the parameters; arrays are lists of lists,
  * `W=[[1, 2], [3, 4]]`.
@@ -35,15 +54,9 @@ const NAME = "--at";
  */
 export function readPoint(graph: Graph, text = ""): Point {
   const parameters = graph.inputs.map(({ name }) => name);
-  const items = splitList(text).map((span) => itemOf(text, span));
-  const read = {
-    text,
-    parameters,
-    error: (diagnostic: Diagnostic) => new DiagnosticError([diagnostic], { name: NAME, text }),
-  };
-  const spans = items.some(({ name }) => name) ? byName(items, read) : byPosition(items, read);
+  const { spans, error } = placeValues(text, parameters);
   const given = spans.map((span, index): Nested => {
-    return readValue(text, span, graph.inputs[index]?.type.kind === "tensor", read.error);
+    return readValue(text, span, graph.inputs[index]?.type.kind === "tensor", error);
   });
   const values = coordinatesAt(graph, given);
   const warnings = values.flatMap((value, index) => {

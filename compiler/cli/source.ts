@@ -1,7 +1,7 @@
 import { cannotRead, fileNotFound, formulaOption } from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../diagnostics/diagnostic.ts";
 import { parseMath, readShapes, type ParsedFunction } from "../frontends/mathjs/index.ts";
-import { parseTypeScript } from "../frontends/typescript/index.ts";
+import { readTypeScript, type ParsedProcedure } from "../frontends/typescript/index.ts";
 import { reasonOf } from "./files.ts";
 import type { Io } from "./io.ts";
 
@@ -14,18 +14,23 @@ export interface SourceOptions {
 
 /**
  * The function that a command is about. The source is `-` for standard input, a path, a function of a
- * TypeScript file such as `model.ts#loss`, or the expression itself.
+ * TypeScript file such as `model.ts#loss`, or the expression itself. A TypeScript function with loops that depend on its
+ * arguments, or with arrays or objects among them, is a procedure.
  * @throws DiagnosticError
  */
-export async function readFunction(source: string, options: SourceOptions, io: Io): Promise<ParsedFunction> {
+export async function readSource(
+  source: string,
+  options: SourceOptions,
+  io: Io,
+): Promise<ParsedFunction | ParsedProcedure> {
   const [, path = source, named] = /^(.+\.[cm]?ts)(?:#(.+))?$/.exec(source) ?? [];
-  const { name, text } = await readSource(path, io);
+  const { name, text } = await readText(path, io);
   const { fn, vars, shape } = options;
   if (name !== "expression" && TYPESCRIPT.test(path)) {
     const option = vars ? "--vars" : shape === undefined ? undefined : "--shape";
     if (option !== undefined) throw new DiagnosticError([formulaOption(option)]);
     const asked = named ?? fn;
-    return parseTypeScript(text, {
+    return readTypeScript(text, {
       name,
       read: (file) => io.files.read(file),
       ...(asked !== undefined && { fn: asked }),
@@ -41,7 +46,7 @@ export async function readFunction(source: string, options: SourceOptions, io: I
 
 const TYPESCRIPT = /\.[cm]?ts$/;
 
-async function readSource(source: string, io: Io): Promise<Source> {
+async function readText(source: string, io: Io): Promise<Source> {
   const name = source === "-" ? "standard input" : source;
   try {
     const text = source === "-" ? await io.readInput() : io.files.read(source);

@@ -4,7 +4,8 @@ import { renderTrace, type RenderTraceOptions } from "../inspect/trace/render.ts
 import { count, examples, pointOption, withSource, type Define } from "./command.ts";
 import { coordinatesOf } from "./point.ts";
 import { directionOf, directionOption, outputOf, seedOption } from "./seed.ts";
-import { readFunction, type SourceOptions } from "./source.ts";
+import { neededArguments, pathAt, pathDirection, pathOutput } from "./procedure/path.ts";
+import { readSource, type SourceOptions } from "./source.ts";
 
 interface Options extends SourceOptions {
   readonly at?: string;
@@ -37,11 +38,22 @@ export const define: Define = (command, io) => {
         "trace model.math --at x=1,y=2 --mode forward --wrt y --digits 6",
         "trace model.math --at 1,2 --mode reverse --format latex",
         'trace "sum((W*x).^2)" --shape W=2x2,x=2 --at "W=[[1,2],[3,4]],x=[1,-1]" --wrt "x[2]"',
+        'trace loss.ts#loss --at "params={w: [1, 2], b: 0}, x=[[1, 2], [3, 4]]" --wrt "params.w[0]"',
       ),
     )
     .action(async (source: string, options: Options) => {
-      const parsed = await readFunction(source, options, io);
+      const parsed = await readSource(source, options, io);
       const { at, mode, wrt, seed, digits, format } = options;
+      if ("procedure" in parsed) {
+        const path = pathAt(parsed, neededArguments("trace", parsed, at, io));
+        const followed = trace(path.graph, path.arguments, {
+          mode,
+          ...(wrt !== undefined && pathDirection(path, wrt)),
+          ...(seed !== undefined && pathOutput(path, seed)),
+        });
+        io.stdout.write(renderTrace(followed, { format, digits }));
+        return;
+      }
       const point = coordinatesOf(parsed.graph, at, io);
       const followed = trace(parsed.graph, point, {
         mode,

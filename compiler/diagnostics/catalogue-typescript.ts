@@ -154,12 +154,6 @@ export const noCondition = entry("ADJ825", (text: string, span: Span) => ({
   help: `write a comparison, such as \`${text.length < 20 ? text : "x"} !== 0\``,
 }));
 
-export const unknownBits = entry("ADJ826", (operator: string, span: Span) => ({
-  message: `${quoted(operator)} works on whole numbers, which have no derivative; these depend on the parameters`,
-  span,
-  help: "use numbers that are known, such as counters, or write `Math.floor`",
-}));
-
 export const noResult = entry("ADJ827", (span: Span) => ({
   message: "the function does not return a value on every path",
   span,
@@ -170,6 +164,63 @@ export const resultType = entry("ADJ828", (what: string, span: Span) => ({
   message: `the function returns ${what}`,
   span,
   help: "return a number, or an array or object of numbers",
+}));
+
+export const noWholeNumber = entry("ADJ829", (text: string, why: string, span: Span) => ({
+  message: `${quoted(text)} is used as a whole number, but ${why}`,
+  span,
+  help: "round it: `Math.floor(…)`, `Math.round(…)` or `| 0`",
+}));
+
+export const rowAssigned = entry("ADJ830", (text: string, span: Span) => ({
+  message: `${quoted(text)} would become another array`,
+  span,
+  notes: ["the rows of an array stay the same arrays; only their elements change"],
+  help: "copy the elements in a loop, or make all rows at once: `Array.from({ length: n }, () => …)`",
+}));
+
+export const changingLimit = entry("ADJ831", (text: string, span: Span) => ({
+  message: `the limit ${quoted(text)} of the loop changes inside of it`,
+  span,
+  help: "give it a name by `const` before the loop, if the first value is meant; otherwise write `while`",
+}));
+
+export const unknownRowLength = entry("ADJ832", (text: string, span: Span) => ({
+  message: "nothing tells how long the rows are before they are made",
+  span,
+  notes: [`the rows of ${quoted(text)} must have one length, which depends on nothing that is known only in a row`],
+  help: "make rows of zeros, `() => new Float64Array(m)`, and fill them in a loop",
+}));
+
+export const optionalParameter = entry("ADJ833", (name: string, span: Span) => ({
+  message: `the parameter ${quoted(name)} is not always given`,
+  span,
+  help: `write \`${name}: number\`, without a default, \`?\` and \`...\``,
+}));
+
+export const parameterPart = entry("ADJ834", (path: string, type: string, help: string, span: Span) => ({
+  message: `${quoted(path)} is of the type ${quoted(type)}, which no parameter can be`,
+  span,
+  help,
+}));
+
+export const repointedArray = entry("ADJ835", (text: string, span: Span) => ({
+  message: `${quoted(text)} is one array, and then another one that has more names`,
+  span,
+  help: "copy the elements in a loop, or make a new array: `.slice()`",
+}));
+
+export const changedObject = entry("ADJ836", (name: string, span: Span) => ({
+  message: `${quoted(name)} is one object and then another one, and fields of such objects are assigned to`,
+  span,
+  help: "assign field by field, or make new objects only: `{ ...object, field: value }`",
+}));
+
+export const changedInput = entry("ADJ837", (name: string, span: Span) => ({
+  message: `${quoted(name)} is an input that is changed: its elements may be read before they are written`,
+  span,
+  notes: ["an array whose elements are written is a result; what it holds before the call counts for nothing"],
+  help: `work on a copy: \`const copy = ${name}.slice()\`; or write all elements before any of them is read`,
 }));
 
 /** A message of the compiler as one of ours: without a capital and a full stop. */

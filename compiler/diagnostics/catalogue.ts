@@ -4,10 +4,14 @@ import { abridged, quoted, quotedList } from "./text.ts";
 
 // Every message that a user can provoke, one entry per code; docs/diagnostics.md explains each with an example.
 // 1xx syntax, 2xx names, 3xx what is not supported, 4xx types and arity, 5xx limits, 6xx points and arguments,
-// 7xx files and usage, 8xx TypeScript sources. What is about arrays or TypeScript stands in files of its own.
+// 7xx files and usage, 8xx TypeScript sources, 9xx imports of derivatives. Parts of it stand in files of their own.
 
 export * from "./catalogue-arrays.ts";
+export * from "./catalogue-derivation.ts";
+export * from "./catalogue-fit.ts";
+export * from "./catalogue-imports.ts";
 export * from "./catalogue-inspection.ts";
+export * from "./catalogue-procedure.ts";
 export * from "./catalogue-typescript.ts";
 
 // 1xx: syntax

@@ -1,133 +1,15 @@
-import type { InfixOperator } from "../graph/primitive.ts";
-import type { Buffer, Dispatch, Expression, Factory, FunctionProgram, Parameter, Statement } from "./program.ts";
-
-/** Which language to print: TypeScript with its types, or the same program as JavaScript. */
-export type Language = "typescript" | "javascript";
-
-/** How tightly expressions bind, by the grammar of ECMAScript. */
-const PRECEDENCE: Readonly<Record<InfixOperator, number>> = {
-  "||": 3,
-  "&&": 4,
-  "===": 8,
-  "!==": 8,
-  "<": 9,
-  "<=": 9,
-  ">": 9,
-  ">=": 9,
-  "+": 11,
-  "-": 11,
-  "*": 12,
-  "/": 12,
-  "%": 12,
-};
-const CONDITIONAL = 2;
-const PREFIX = 14;
-const PRIMARY = 18;
-
-/** An expression as text, with parentheses only where they are needed. */
-export function printExpression(expression: Expression, language: Language): string {
-  switch (expression.kind) {
-    case "number":
-      return printNumber(expression.value);
-    case "truth":
-      return String(expression.value);
-    case "text":
-      return JSON.stringify(expression.value);
-    case "name":
-      return expression.name;
-    case "prefix": {
-      const operand = within(expression.operand, PREFIX, language);
-      return operand.startsWith(expression.operator)
-        ? `${expression.operator}(${operand})`
-        : expression.operator + operand;
-    }
-    case "infix": {
-      const precedence = PRECEDENCE[expression.operator];
-      const left = within(expression.left, precedence, language);
-      const right = within(expression.right, precedence + 1, language);
-      return `${left} ${expression.operator} ${right.startsWith("-") ? `(${right})` : right}`;
-    }
-    case "call":
-      return `${expression.callee}(${printList(expression.operands, language)})`;
-    case "conditional": {
-      const test = within(expression.test, CONDITIONAL + 1, language);
-      const otherwise = within(expression.otherwise, CONDITIONAL, language);
-      return `${test} ? ${within(expression.then, CONDITIONAL + 1, language)} : ${otherwise}`;
-    }
-    case "element":
-      // Under noUncheckedIndexedAccess an element of a buffer would be `number | undefined`.
-      return `${expression.array}[${printExpression(expression.index, language)}]${language === "typescript" ? "!" : ""}`;
-    case "list":
-      return `[${printList(expression.elements, language)}]`;
-    case "zeros":
-      return `new Array${language === "typescript" ? "<number>" : ""}(${expression.length}).fill(0)`;
-    case "array":
-      return `new ${expression.type}(${printExpression(expression.length, language)})`;
-    case "length":
-      return `${expression.array}.length`;
-    case "record":
-      return `{ ${expression.fields.map((field) => printField(field, language)).join(", ")} }`;
-  }
-}
-
-function printList(expressions: readonly Expression[], language: Language): string {
-  return expressions.map((expression) => printExpression(expression, language)).join(", ");
-}
-
-function printField([field, value]: readonly [string, Expression], language: Language): string {
-  const text = printExpression(value, language);
-  return field === text ? field : `${field}: ${text}`;
-}
-
-function within(expression: Expression, precedence: number, language: Language): string {
-  const text = printExpression(expression, language);
-  return precedenceOf(expression) < precedence ? `(${text})` : text;
-}
-
-function precedenceOf(expression: Expression): number {
-  switch (expression.kind) {
-    case "infix":
-      return PRECEDENCE[expression.operator];
-    case "conditional":
-      return CONDITIONAL;
-    case "prefix":
-      return PREFIX;
-    case "number":
-      if (Math.abs(expression.value) === 2 * Math.PI) return PRECEDENCE["*"];
-      return expression.value < 0 || Object.is(expression.value, -0) ? PREFIX : PRIMARY;
-    case "truth":
-    case "text":
-    case "name":
-    case "call":
-    case "element":
-    case "list":
-    case "zeros":
-    case "array":
-    case "length":
-    case "record":
-      return PRIMARY;
-  }
-}
-
-/** The constants of `Math` that are recognised in literals. */
-const NAMED_CONSTANTS: ReadonlyMap<number, string> = new Map([
-  [Math.PI, "Math.PI"],
-  [Math.E, "Math.E"],
-  [Math.LN2, "Math.LN2"],
-  [Math.LN10, "Math.LN10"],
-  [Math.LOG2E, "Math.LOG2E"],
-  [Math.LOG10E, "Math.LOG10E"],
-  [Math.SQRT2, "Math.SQRT2"],
-  [Math.SQRT1_2, "Math.SQRT1_2"],
-  [2 * Math.PI, "2 * Math.PI"],
-]);
-
-/** A number as a literal that reads back as the same double. */
-export function printNumber(value: number): string {
-  if (Object.is(value, -0)) return "-0";
-  if (value < 0) return `-${printNumber(-value)}`;
-  return NAMED_CONSTANTS.get(value) ?? String(value);
-}
+import { printExpression, printField, printKey, printNumber, sure, type Language } from "./print-expression.ts";
+import type {
+  Buffer,
+  CombiningOperator,
+  Dispatch,
+  Expression,
+  Factory,
+  FunctionProgram,
+  Parameter,
+  Pattern,
+  Statement,
+} from "./program.ts";
 
 const MAX_LINE = 120;
 const INDENT = 2;
@@ -137,37 +19,46 @@ function indented(lines: readonly string[]): readonly string[] {
 }
 
 function printStatement(statement: Statement, language: Language): readonly string[] {
+  const [first = "", ...lines] = printUncommented(statement, language);
+  const comment = "comment" in statement && statement.comment !== undefined ? ` // ${statement.comment}` : "";
+  return [first + comment, ...lines];
+}
+
+function printUncommented(statement: Statement, language: Language): readonly string[] {
   switch (statement.kind) {
     case "const": {
-      const comment = statement.comment === undefined ? "" : ` // ${statement.comment}`;
-      return [`const ${statement.name} = ${printExpression(statement.value, language)};${comment}`];
+      const type = language === "typescript" && statement.type !== undefined ? `: ${statement.type}` : "";
+      return [`const ${statement.name}${type} = ${printExpression(statement.value, language)};`];
     }
     case "let": {
-      const type = language === "typescript" && !statement.value ? `: ${statement.type}` : "";
+      const isEvident =
+        statement.value && !statement.isExplicit && (statement.type === "number" || statement.type === "boolean");
+      const type = language === "typescript" && !isEvident ? `: ${statement.type}` : "";
       const value = statement.value ? ` = ${printExpression(statement.value, language)}` : "";
       return [`let ${statement.name}${type}${value};`];
     }
-    case "assign":
-      return [printAssignment(statement.target, statement.value, statement.adds ?? false, language)];
-    case "if":
+    case "unpack":
       return [
-        `if (${printExpression(statement.test, language)}) {`,
-        ...indented(printStatements(statement.then, language)),
-        ...(statement.otherwise.length > 0
-          ? ["} else {", ...indented(printStatements(statement.otherwise, language))]
-          : []),
-        "}",
+        `${statement.keyword} ${printPattern(statement.pattern)} = ${printExpression(statement.value, language)};`,
       ];
-    case "for": {
-      const { variable, from, count, step } = statement;
-      const start = from ? printExpression(from, language) : "0";
-      const limit = typeof count === "number" ? String(count) : printExpression(count, language);
+    case "assign":
+      return [printAssignment(statement.target, statement.value, statement.operator, language)];
+    case "if":
+      return printIf(statement, language);
+    case "for":
       return [
-        `for (let ${variable} = ${start}; ${variable} < ${limit}; ${variable}${step === undefined ? "++" : ` += ${String(step)}`}) {`,
+        `for (${printCounting(statement, language)}) {`,
         ...indented(printStatements(statement.body, language)),
         "}",
       ];
-    }
+    case "while":
+      return [
+        `while (${printExpression(statement.test, language)}) {`,
+        ...indented(printStatements(statement.body, language)),
+        "}",
+      ];
+    case "break":
+      return ["break;"];
     case "dispatch":
       return printDispatch(statement.dispatch, language);
     case "perform":
@@ -187,13 +78,66 @@ function printStatement(statement: Statement, language: Language): readonly stri
   }
 }
 
-/** In a sum to an element, TypeScript must be told that it is there. */
-function printAssignment(target: Expression, value: Expression, adds: boolean, language: Language): string {
-  const place = printExpression(target, adds ? language : "javascript");
-  return `${place} ${adds ? "+=" : "="} ${printExpression(value, language)};`;
+/** An `if` with its sides; one that only ends a loop is a single line, and a side that is another `if` follows `else`. */
+function printIf(
+  { test, then, otherwise }: Statement & { readonly kind: "if" },
+  language: Language,
+): readonly string[] {
+  const opening = `if (${printExpression(test, language)})`;
+  if (then.length === 1 && then[0]?.kind === "break" && otherwise.length === 0) return [`${opening} break;`];
+  const [only, ...more] = otherwise;
+  const lines = [`${opening} {`, ...indented(printStatements(then, language))];
+  if (only === undefined) return [...lines, "}"];
+  if (only.kind === "if" && more.length === 0 && !isLoopEnd(only)) {
+    const [first = "", ...rest] = printStatement(only, language);
+    return [...lines, `} else ${first}`, ...rest];
+  }
+  return [...lines, "} else {", ...indented(printStatements(otherwise, language)), "}"];
+}
+
+function isLoopEnd({ then, otherwise }: Statement & { readonly kind: "if" }): boolean {
+  return then.length === 1 && then[0]?.kind === "break" && otherwise.length === 0;
+}
+
+/** The head of a loop that counts. */
+function printCounting(statement: Statement & { readonly kind: "for" }, language: Language): string {
+  const { variable, from, count, step = 1, isInclusive = false } = statement;
+  const start = from ? printExpression(from, language) : "0";
+  const limit = typeof count === "number" ? String(count) : printExpression(count, language);
+  const relation = `${step > 0 ? "<" : ">"}${isInclusive ? "=" : ""}`;
+  const size = Math.abs(step);
+  const sign = step > 0 ? "+" : "-";
+  const advance = size === 1 ? sign + sign : ` ${sign}= ${size}`;
+  return `let ${variable} = ${start}; ${variable} ${relation} ${limit}; ${variable}${advance}`;
+}
+
+function printPattern(pattern: Pattern): string {
+  if (typeof pattern === "string") return pattern;
+  if ("items" in pattern) {
+    return `[${pattern.items.map((item) => (item === undefined ? "" : printPattern(item))).join(", ")}]`;
+  }
+  const fields = pattern.fields.map(([field, inner]) => {
+    const text = printPattern(inner);
+    return text === field ? field : `${printKey(field)}: ${text}`;
+  });
+  return `{ ${fields.join(", ")} }`;
+}
+
+/** An assignment. Where an element is combined with a value, TypeScript must be told that it is there. */
+function printAssignment(
+  target: Expression,
+  value: Expression,
+  operator: CombiningOperator | undefined,
+  language: Language,
+): string {
+  const place = printExpression(target, language);
+  const isElement = target.kind === "element" || target.kind === "item";
+  const written = operator === undefined && isElement ? place.replace(/!$/, "") : place;
+  return `${written} ${operator ?? ""}= ${printExpression(value, language)};`;
 }
 
 function printNegation(test: Expression, language: Language): string {
+  if (test.kind === "prefix" && test.operator === "!") return printExpression(test.operand, language);
   if (test.kind === "infix" && test.operator === "===") return printExpression({ ...test, operator: "!==" }, language);
   return printExpression({ kind: "prefix", operator: "!", operand: test }, language);
 }
@@ -208,10 +152,10 @@ function printMessage(parts: readonly (string | Expression)[], language: Languag
 
 function printDispatch(dispatch: Dispatch, language: Language): readonly string[] {
   const { runs, run, place, output, repeat, firstOutput, cases } = dispatch;
-  const sure = language === "typescript" ? "!" : "";
+  const known = sure(language);
   const written = cases.flatMap(({ operands, results, body }, index) => [
     `case ${String(index)}:`,
-    `  for (let ${repeat} = ${runs}[${run} + 1]${sure}; ${repeat} > 0; ${repeat}--) {`,
+    `  for (let ${repeat} = ${runs}[${run} + 1]${known}; ${repeat} > 0; ${repeat}--) {`,
     ...indented(indented(printStatements(body, language))),
     `    ${place} += ${String(operands)};`,
     `    ${output} += ${String(results)};`,
@@ -231,14 +175,24 @@ function printDispatch(dispatch: Dispatch, language: Language): readonly string[
 
 /** A return on one line, or one element a line where it is long. */
 function printReturn(value: Expression, language: Language): readonly string[] {
-  const line = `return ${printExpression(value, language)};`;
-  if (line.length <= MAX_LINE || (value.kind !== "list" && value.kind !== "record")) return [line];
+  const [first = "", ...lines] = printParts(value, "return ", language);
+  const all = [first, ...lines];
+  return [...all.slice(0, -1), `${all.at(-1) ?? ""};`];
+}
+
+/** A value behind a text, its parts on lines of their own where one line is too long for it. */
+function printParts(value: Expression, before: string, language: Language): readonly string[] {
+  const line = before + printExpression(value, language);
+  if (line.length < MAX_LINE || (value.kind !== "list" && value.kind !== "record")) return [line];
   const parts =
     value.kind === "list"
-      ? value.elements.map((part) => printExpression(part, language))
-      : value.fields.map((field) => printField(field, language));
+      ? value.elements.map((part) => printParts(part, "", language))
+      : value.fields.map(([field, part]) =>
+          printField([field, part], language) === field ? [field] : printParts(part, `${printKey(field)}: `, language),
+        );
   const [open, close] = value.kind === "list" ? ["[", "]"] : ["{", "}"];
-  return [`return ${open}`, ...parts.map((part) => `  ${part},`), `${close};`];
+  const ended = parts.flatMap((lines) => [...lines.slice(0, -1), `${lines.at(-1) ?? ""},`]);
+  return [before + open, ...indented(ended), close];
 }
 
 function printStatements(statements: readonly Statement[], language: Language): readonly string[] {
@@ -276,12 +230,43 @@ export function printFunction(program: FunctionProgram, language: Language): rea
   const opening = `${program.exported && typed ? "export " : ""}function ${program.name}(`;
   const ending = `)${typed ? `: ${program.returnType}` : ""} {`;
   const line = opening + parameters.join(", ") + ending;
+  const endings = ending.length <= MAX_LINE ? [ending] : printType(program.returnType, "): ", " {");
   return [
     ...(typed ? documentation(program.documentation) : []),
-    ...(line.length <= MAX_LINE ? [line] : [opening, ...parameters.map((parameter) => `  ${parameter},`), ending]),
+    ...(line.length <= MAX_LINE ? [line] : [opening, ...parameters.map((parameter) => `  ${parameter},`), ...endings]),
     ...indented(printStatements(program.body, language)),
     "}",
   ];
+}
+
+/** A type between two texts, its parts on lines of their own where one line is too long for it. */
+function printType(type: string, before: string, after: string): readonly string[] {
+  const line = before + type + after;
+  const isRecord = type.startsWith("{ ") && type.endsWith(" }");
+  const isTuple = type.startsWith("[") && type.endsWith("]");
+  if (line.length <= MAX_LINE || !(isRecord || isTuple)) return [line];
+  const parts = isRecord ? outerParts(type.slice(2, -2), "; ") : outerParts(type.slice(1, -1), ", ");
+  const [open, end, close] = isRecord ? ["{", ";", "}"] : ["[", ",", "]"];
+  const lines = parts.flatMap((part) => {
+    const [, key = "", inner = part] = /^([\w$]+: )(.*)$/.exec(part) ?? [];
+    return printType(inner, key, end);
+  });
+  return [before + open, ...indented(lines), close + after];
+}
+
+/** The parts of a text between separators that are in no brackets. */
+function outerParts(text: string, separator: string): readonly string[] {
+  const parts: string[] = [];
+  let [depth, start] = [0, 0];
+  for (let place = 0; place < text.length; place++) {
+    if ("[{(".includes(text.charAt(place))) depth++;
+    else if ("]})".includes(text.charAt(place))) depth--;
+    else if (depth === 0 && text.startsWith(separator, place)) {
+      parts.push(text.slice(start, place));
+      start = place + separator.length;
+    }
+  }
+  return [...parts, text.slice(start)];
 }
 
 function documentation(lines: readonly string[]): readonly string[] {

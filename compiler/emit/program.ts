@@ -22,47 +22,89 @@ export type Expression =
       readonly otherwise: Expression;
     }
   | { readonly kind: "element"; readonly array: string; readonly index: Expression }
+  /** An element of an array that is itself an element. */
+  | { readonly kind: "item"; readonly of: Expression; readonly index: Expression }
   | { readonly kind: "list"; readonly elements: readonly Expression[] }
-  /** A new list of zeros. */
-  | { readonly kind: "zeros"; readonly length: number }
-  /** A new array of zeros. */
-  | { readonly kind: "array"; readonly type: ArrayType; readonly length: Expression }
+  /** A new list of zeros, or of another number. */
+  | { readonly kind: "zeros"; readonly length: number | Expression; readonly fill?: number }
+  /** A new array of zeros, or of another number. */
+  | { readonly kind: "array"; readonly type: ArrayType; readonly length: Expression; readonly fill?: number }
+  /** A new list of arrays, each of them new too. */
+  | { readonly kind: "rows"; readonly length: Expression; readonly row: Expression }
   /** How many elements an array has. */
   | { readonly kind: "length"; readonly array: string }
+  | { readonly kind: "member"; readonly of: Expression; readonly name: string }
+  /** The last element of an array, which is taken off. */
+  | { readonly kind: "pop"; readonly array: string }
   | { readonly kind: "record"; readonly fields: readonly (readonly [name: string, value: Expression])[] };
 
 /** The arrays that programs work on: of doubles, or of single-precision numbers. */
 export type ArrayType = "Float64Array" | "Float32Array";
 
-/** The types that the programs speak of. */
-export type ValueType = "number" | "boolean" | ArrayType;
+/** The operators that combine what stands in a place with a value. */
+export type CombiningOperator = "+" | "-" | "*" | "/";
+
+/** What stands behind a statement, at the end of its first line. */
+interface Commented {
+  readonly comment?: string | undefined;
+}
+
+/** How the parts of a record or of a tuple are named; parts that are not needed have no name. */
+export type Pattern =
+  | string
+  | { readonly fields: readonly (readonly [name: string, pattern: Pattern])[] }
+  | { readonly items: readonly (Pattern | undefined)[] };
 
 /** A statement of the target language. */
 export type Statement =
-  | { readonly kind: "const"; readonly name: string; readonly value: Expression; readonly comment?: string | undefined }
-  | { readonly kind: "let"; readonly name: string; readonly type: ValueType; readonly value?: Expression }
+  | ({
+      readonly kind: "const";
+      readonly name: string;
+      /** Its type, as it is written in TypeScript; where not given it is evident. */
+      readonly type?: string;
+      readonly value: Expression;
+    } & Commented)
+  | ({
+      readonly kind: "let";
+      readonly name: string;
+      readonly type: string;
+      readonly value?: Expression;
+      /** Whether the type is written even where the value tells it. */
+      readonly isExplicit?: boolean;
+    } & Commented)
+  /** Name the parts of a value; `let` where they are set again. */
   | {
+      readonly kind: "unpack";
+      readonly keyword: "const" | "let";
+      readonly pattern: Pattern;
+      readonly value: Expression;
+    }
+  | ({
       readonly kind: "assign";
       readonly target: Expression;
       readonly value: Expression;
-      /** Add to the target instead of setting it. */
-      readonly adds?: boolean;
-    }
-  | {
+      /** Combine the target with the value instead of setting it. */
+      readonly operator?: CombiningOperator | undefined;
+    } & Commented)
+  | ({
       readonly kind: "if";
       readonly test: Expression;
       readonly then: readonly Statement[];
       readonly otherwise: readonly Statement[];
-    }
-  /** Count a variable from 0, or from another number in larger steps, up to a limit. */
-  | {
+    } & Commented)
+  /** Count a variable from 0, or from another number in other steps, up or down to a limit. */
+  | ({
       readonly kind: "for";
       readonly variable: string;
       readonly from?: Expression;
       readonly step?: number;
       readonly count: number | Expression;
+      /** Whether the limit is reached too. */
+      readonly isInclusive?: boolean;
       readonly body: readonly Statement[];
-    }
+    } & Commented)
+  | ({ readonly kind: "while"; readonly test: Expression; readonly body: readonly Statement[] } & Commented)
+  | { readonly kind: "break" }
   /** Throw a RangeError unless a test holds; the message is text with expressions in it. */
   | { readonly kind: "require"; readonly test: Expression; readonly message: readonly (string | Expression)[] }
   | { readonly kind: "comment"; readonly text: string }

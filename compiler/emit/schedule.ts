@@ -24,6 +24,16 @@ interface Context {
   readonly runtime: Set<string>;
   /** Whether the block is part of a branch; only a function's own block has labels. */
   readonly isNested?: boolean;
+  /** The nodes that are stored in variables of the caller. */
+  readonly stored?: ReadonlyMap<number, Stored>;
+}
+
+/** A variable that a node is stored in as soon as it is computed, and that stands for it from then on. */
+export interface Stored {
+  readonly name: string;
+  /** Whether it has been declared before. */
+  readonly isDeclared: boolean;
+  readonly store: (value: Expression) => Statement;
 }
 
 /** An expression with the number of operations in it. */
@@ -59,6 +69,8 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
 
   /** The name of the statement of a node: the user's, or after the step that it is the derivative of, or the next. */
   const declare = (node: Node): string => {
+    const given = context.stored?.get(node.id);
+    if (given) return given.name;
     const origin = graph.provenance.get(node.id);
     const base = origin?.of === undefined ? undefined : names.get(origin.of);
     const wanted = origin?.name ?? (base && origin?.role && derivativeName(base, origin.role, origin.label));
@@ -81,7 +93,8 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
     const node = at(graph.nodes, id);
     enterSection(node);
     const declared = declare(node);
-    statements.push({ kind: "const", name: declared, value: expression, comment: chainRule(node, declared) });
+    const stored = context.stored?.get(id)?.store(expression);
+    statements.push(stored ?? { kind: "const", name: declared, value: expression, comment: chainRule(node, declared) });
     expressions.set(id, { expression: name(declared), size: 0 });
   };
 
@@ -119,7 +132,7 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
   const place = (node: Node, value: Sized, isTrivial: boolean): void => {
     expressions.set(node.id, value);
     const count = at(uses, node.id);
-    const isNamed = graph.provenance.get(node.id)?.name !== undefined;
+    const isNamed = graph.provenance.get(node.id)?.name !== undefined || context.stored?.has(node.id) === true;
     if (isNamed || count > 2 || (count === 2 && !isTrivial)) becomeStatement(node.id);
   };
 
@@ -131,7 +144,7 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
       schedule(
         implementation.choose(taken, node.attributes),
         captures.map(({ expression }) => expression),
-        { ...context, isNested: true },
+        { scope: context.scope, runtime: context.runtime, isNested: true },
       ),
     );
     const [then, otherwise] = [at(sides, 0), at(sides, 1)];
@@ -150,8 +163,10 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
     const assignments = projected.map((projection) => {
       enterSection(projection);
       const declared = declare(projection);
-      const type = projection.type.kind === "boolean" ? "boolean" : "number";
-      statements.push({ kind: "let", name: declared, type });
+      if (context.stored?.get(projection.id)?.isDeclared !== true) {
+        const type = projection.type.kind === "boolean" ? "boolean" : "number";
+        statements.push({ kind: "let", name: declared, type });
+      }
       const index = projectIndex(projection) ?? 0;
       results[index] = { expression: name(declared), size: 0 };
       return ({ outputs }: Schedule): Statement => ({

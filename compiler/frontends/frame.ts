@@ -1,12 +1,11 @@
-import { at, InternalError } from "../../diagnostics/internal-error.ts";
-import { createBuilder, knownValue, type Builder, type Value } from "../../graph/builder.ts";
-import { evaluate } from "../../graph/evaluate.ts";
-import type { Graph } from "../../graph/graph.ts";
-import { inputIndex } from "../../graph/structural.ts";
-import { REAL } from "../../graph/type.ts";
-import { branches } from "../../primitives/branch.ts";
-import { dimension } from "../../primitives/tensor.ts";
-import type { Lowered } from "./lowered.ts";
+import { at, InternalError } from "../diagnostics/internal-error.ts";
+import { createBuilder, knownValue, type Builder, type Value } from "../graph/builder.ts";
+import { evaluate } from "../graph/evaluate.ts";
+import type { Graph } from "../graph/graph.ts";
+import { inputIndex } from "../graph/structural.ts";
+import { REAL } from "../graph/type.ts";
+import { branches } from "../primitives/branch.ts";
+import { dimension } from "../primitives/tensor.ts";
 
 /** A graph under construction: that of the program, or that of one side of a condition. */
 export interface Frame {
@@ -15,8 +14,8 @@ export interface Frame {
   readonly outer: Outer | undefined;
   /** How many conditions the frame lies in. */
   readonly depth: number;
-  /** The results of the calls of users' functions that were written out here. */
-  readonly calls: Map<string, Lowered>;
+  /** What a value of a finished graph, which is none of those around this one, is here. */
+  readonly recall: ((value: Value) => Value) | undefined;
   /** Which nodes depend on no input, as far as they have been looked at. */
   readonly closed: boolean[];
   /** The values of some of them. */
@@ -30,10 +29,15 @@ interface Outer {
   readonly indices: Map<number, number>;
 }
 
-/** The frame of a program. */
+/** The frame of a program, or one inside of another. */
 export function createFrame(outer?: Outer): Frame {
   const depth = outer ? outer.frame.depth + 1 : 0;
-  return { builder: createBuilder(), outer, depth, calls: new Map(), closed: [], constants: new Map() };
+  return { builder: createBuilder(), outer, recall: undefined, depth, closed: [], constants: new Map() };
+}
+
+/** The frame of one of several graphs that follow one another, each of which may use what those before it have computed. */
+export function createLink(builder: Builder, recall: (value: Value) => Value): Frame {
+  return { builder, outer: undefined, recall, depth: 0, closed: [], constants: new Map() };
 }
 
 /** The two sides of a condition under construction. */
@@ -87,12 +91,18 @@ export function openBody(outerFrame: Frame, arrays: readonly Value[]): Body {
   };
 }
 
-/** A value of this frame or of one around it, as a value of this frame. */
+/** A value of this frame, of one around it or of a graph before it, as a value of this frame. */
 export function bring(frame: Frame, value: Value): Value {
   if (value.builder === frame.builder) return value;
   const path: Frame[] = [];
-  for (let inner = frame; inner.builder !== value.builder; inner = outerOf(inner).frame) path.push(inner);
-  return path.reduceRight((brought, inner) => capture(inner, brought), value);
+  let inner = frame;
+  while (inner.builder !== value.builder && inner.recall === undefined) {
+    path.push(inner);
+    inner = outerOf(inner).frame;
+  }
+  const found = inner.builder === value.builder ? value : inner.recall?.(value);
+  if (found === undefined) throw new InternalError("a value of no frame around this one");
+  return path.reduceRight((brought, each) => capture(each, brought), found);
 }
 
 function capture(frame: Frame, value: Value): Value {

@@ -21,7 +21,11 @@ export type Spelling =
   | { readonly kind: "call"; readonly callee: `Math.${string}` }
   | { readonly kind: "runtime"; readonly name: string; readonly attributes: readonly string[] };
 
-export type InfixOperator = "+" | "-" | "*" | "/" | "%" | "<" | "<=" | ">" | ">=" | "===" | "!==" | "&&" | "||";
+export type InfixOperator =
+  | ("+" | "-" | "*" | "/" | "%")
+  | ("<" | "<=" | ">" | ">=" | "===" | "!==")
+  | ("&&" | "||")
+  | ("&" | "|" | "^" | "<<" | ">>" | ">>>");
 
 /** Where one axis of an operand is read: at start + step · (index along an axis of the result), or at start alone. */
 export interface AxisMap {

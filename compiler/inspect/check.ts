@@ -1,5 +1,3 @@
-import { invalidStep } from "../diagnostics/catalogue.ts";
-import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { at } from "../diagnostics/internal-error.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "../frontends/mathjs/index.ts";
 import { arraySubject } from "./check/array-subject.ts";
@@ -10,28 +8,19 @@ import { nestedLists, type Nested } from "../graph/nested.ts";
 import type { Numbers } from "../graph/primitive.ts";
 import { solveSizes, type Sizes } from "../graph/sizes.ts";
 import { dimsOf, type Type } from "../graph/type.ts";
-import type { Claim } from "./check/claim.ts";
-import { compareClaim } from "./check/compare-claim.ts";
-import { judgeEntry } from "./check/entry.ts";
+import { judgeSubject, mostEntries, type JudgeOptions } from "./check/judge-subject.ts";
 import { kinksAt } from "./check/kinks.ts";
 import { outputNames } from "./check/names.ts";
 import { numberSubject } from "./check/number-subject.ts";
 import { coordinatesOf, type Point } from "./check/point.ts";
-import type { CheckMethod, CheckReport } from "./check/report.ts";
-import { TOLERANCE } from "./check/verdict.ts";
+import type { CheckReport } from "./check/report.ts";
 
 /** What is checked, and how. */
-export interface CheckOptions extends ParseOptions {
+export interface CheckOptions extends ParseOptions, JudgeOptions {
   /** The point: one value per parameter, in order or by name; arrays as lists of lists, or flat. */
   readonly at: Point;
-  /** How the numerical derivative is taken; `ridders`, which is adaptive and stays inside the domain, by default. */
-  readonly method?: CheckMethod;
-  /** The step of the numerical derivative. */
-  readonly step?: number;
-  /** The relative difference at which derivatives count as equal where the error bar is smaller; 10⁻⁶ by default. */
-  readonly tolerance?: number;
-  /** Someone's answer for the Jacobian. */
-  readonly claim?: Claim;
+  /** The positions of the parameters that are differentiated; all where not given. */
+  readonly wrt?: readonly number[];
 }
 
 /**
@@ -43,56 +32,21 @@ export async function check(source: string | ParsedFunction, options: CheckOptio
   const parsed = typeof source === "string" ? parseMath(source, options) : source;
   const { graph } = parsed;
   const point = coordinatesOf(graph, options.at);
-  const { step, claim, method = "ridders" } = options;
-  if (step !== undefined && !(step > 0 && step < Infinity)) throw new DiagnosticError([invalidStep(step)]);
   const numbers = point.filter((value) => typeof value === "number");
-  // An answer is compared as a whole.
-  const most = claim === undefined ? MOST_ENTRIES : Infinity;
-  const subject = hasArrays(graph) ? await arraySubject(parsed, point, most) : await numberSubject(parsed, numbers);
-  const { parameters, outputs, coordinates, value, forward } = subject;
-  const kinks = kinksAt(graph, point);
+  const subject = hasArrays(graph)
+    ? await arraySubject(parsed, point, mostEntries(options), options.wrt)
+    : await numberSubject(parsed, numbers, options.wrt);
+  const judgement = judgeSubject(subject, kinksAt(graph, point), options);
   const sizes = solveSizes(graph.inputs, point);
-  const exact = forward(coordinates);
-  const reverse = subject.reverse(coordinates);
-  const numerical = subject.numerical(method, step);
-  const entries = outputs.map((output, row) =>
-    parameters.map((parameter, column) =>
-      judgeEntry({
-        output,
-        parameter,
-        forward: at(at(exact, row), column),
-        reverse: at(at(reverse, row), column),
-        numerical: at(at(numerical, row), column),
-        isAdaptive: method === "ridders" && step === undefined,
-        along: (x) => at(value(coordinates.with(column, x)), row),
-        x: at(coordinates, column),
-        isKink: kinks.some(
-          (kink) =>
-            kink.outputs.includes(subject.outputOf(row)) && kink.parameters.includes(subject.parameterOf(column)),
-        ),
-        tolerance: options.tolerance ?? TOLERANCE,
-      }),
-    ),
-  );
-  const truth = { value, jacobian: forward, point: coordinates, parameters, outputs, exact, step };
-  const compared = claim === undefined ? undefined : compareClaim(claim, truth, entries);
   return {
     function: parsed.name,
     parameters: graph.inputs.map(({ name }) => name),
     outputs: outputNames(parsed),
     point: nestedAll(graph.inputs, point, sizes),
     value: nestedAll(outputNodes(graph), subject.result, sizes),
-    method,
-    entries,
-    ...(subject.total !== undefined && { total: subject.total }),
-    kinks,
-    claim: compared,
-    passed: !entries.flat().some(({ verdict }) => verdict === "disagree") && compared?.right !== false,
+    ...judgement,
   };
 }
-
-/** How many entries are checked at most. */
-const MOST_ENTRIES = 200;
 
 /** Values of given types; arrays as lists of lists. */
 function nestedAll(

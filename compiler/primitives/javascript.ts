@@ -1,6 +1,7 @@
 import { at } from "../diagnostics/internal-error.ts";
 import type { Value } from "../graph/builder.ts";
 import { numberAttribute } from "../graph/attributes.ts";
+import type { InfixOperator } from "../graph/primitive.ts";
 import { div, mul, neg, scale } from "./arithmetic.ts";
 import { dimsOfValue } from "./array.ts";
 import { partial } from "./fact.ts";
@@ -77,3 +78,45 @@ function written(x: Value, c: number): Value {
   if (c === 1) return x;
   return c === 2 ? mul(x, x) : pow(x, c);
 }
+
+// Bits of whole numbers of 32 bits; of other numbers JavaScript takes the integer part, modulo 2³². They are steps.
+
+const bits = {
+  derivative: {},
+  cost: 1,
+  convention: "steps have derivative 0",
+  kink: (...operands: number[]) => operands.some((x) => x !== 0 && Number.isInteger(x)),
+} as const;
+
+function bitOperation(name: string, operator: InfixOperator, evaluate: (x: number, y: number) => number): Binary {
+  return elementwise({ ...bits, name, operands: ["x", "y"], implementation: infix(operator, evaluate) });
+}
+
+/** x & y */
+export const bitAnd = bitOperation("bitAnd", "&", (x, y) => x & y);
+
+/** x | y */
+export const bitOr = bitOperation("bitOr", "|", (x, y) => x | y);
+
+/** x ^ y */
+export const bitXor = bitOperation("bitXor", "^", (x, y) => x ^ y);
+
+/** x << y */
+export const shiftLeft = bitOperation("shiftLeft", "<<", (x, y) => x << y);
+
+/** x >> y, with the sign of x. */
+export const shiftRight = bitOperation("shiftRight", ">>", (x, y) => x >> y);
+
+/** x >>> y, without a sign. */
+export const shiftRightUnsigned = bitOperation("shiftRightUnsigned", ">>>", (x, y) => x >>> y);
+
+/** The product modulo 2³², as `Math.imul` has it. */
+export const imul: Binary = elementwise({
+  ...bits,
+  name: "imul",
+  operands: ["x", "y"],
+  implementation: math(Math.imul),
+});
+
+/** The number of zeros before the first one among the 32 bits. */
+export const clz32: Unary = elementwise({ ...bits, name: "clz32", operands: ["x"], implementation: math(Math.clz32) });

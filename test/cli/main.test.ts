@@ -7,6 +7,18 @@ import { run } from "./harness.ts";
 const shellWords = (line: string): readonly string[] =>
   Array.from(line.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, word = ""]) => quoted ?? word);
 
+/** What examples call `loss.ts#loss`. */
+const LOSS = `export function loss(params: { w: number[]; b: number }, x: number[][]): number {
+  let sum = 0;
+  for (const row of x) {
+    let score = params.b;
+    for (let j = 0; j < row.length; j++) score += params.w[j]! * row[j]!;
+    sum += Math.log1p(Math.exp(-score));
+  }
+  return sum;
+}
+`;
+
 const COMMANDS = ["emit", "eval", "trace", "check", "graph", "cost"];
 
 describe("adjoint", () => {
@@ -37,7 +49,10 @@ describe("adjoint", () => {
   it.each(COMMANDS)("%s has examples that work", async (command) => {
     const { stdout } = await run([command, "--help"]);
     const examples = Array.from(stdout.matchAll(/^ {2}\$ adjoint (.*)$/gm), ([, line = ""]) => shellWords(line));
-    const files = new Map([["model.math", "f(x, y) = x^2 * y\n"]]);
+    const files = new Map([
+      ["model.math", "f(x, y) = x^2 * y\n"],
+      ["loss.ts", LOSS],
+    ]);
     expect(examples.length).toBeGreaterThan(1);
     for (const example of examples)
       expect({ example, ...(await run(example, { files })) }).toMatchObject({ code: 0, stderr: "" });

@@ -12,10 +12,15 @@ const documents = [
   "README.md",
   "CONTRIBUTING.md",
   "docs/arrays.md",
+  "docs/fitting.md",
   "docs/generated-code.md",
+  "docs/optimisers.md",
+  "docs/plugin.md",
   "docs/trace-and-check.md",
   "docs/typescript.md",
-  ...readdirSync(join(ROOT, "examples")).map((example) => `examples/${example}/README.md`),
+  ...readdirSync(join(ROOT, "examples"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `examples/${name}/README.md`),
 ];
 
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");

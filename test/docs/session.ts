@@ -6,6 +6,8 @@ import { Script } from "node:vm";
 import ts from "typescript";
 import type { Io } from "../../compiler/cli/io.ts";
 import { main } from "../../compiler/cli/main.ts";
+import { createCompiler } from "../../compiler/plugin/compiler.ts";
+import { parseRequest, type Request } from "../../compiler/plugin/request.ts";
 import * as adjoint from "../../compiler/index.ts";
 import * as runtime from "../../runtime/index.ts";
 
@@ -81,8 +83,8 @@ export function createSession(): Session {
     }
     if (first === "cat") return read(second) ?? fail(line);
     if (first === "npx" && second === "adjoint") return runAdjoint(rest);
-    const [path = ""] = rest;
-    if (first !== "npx" || second !== "tsx" || rest.length !== 1) return fail(line);
+    const [path = ""] = rest.slice(0, 2).join(" ") === "--import adjoint/register" ? rest.slice(2) : rest;
+    if (first !== "npx" || second !== "tsx" || rest.at(-1) !== path) return fail(line);
     return (await runProgram(path, read(path) ?? fail(line))).printed;
   };
 
@@ -128,6 +130,13 @@ async function runModule(text: string, path: string, read: Read, console: object
   return exported;
 }
 
+/** The module of an import of derivatives, as the plugins and the loader make it. */
+async function runDerivatives(request: Request, read: Read, console: object): Promise<object> {
+  const { code } = await createCompiler(read).compile(request);
+  if (typeof code !== "string") throw code;
+  return runModule(code, request.path, read, console);
+}
+
 /** A file of the compiler itself. */
 async function importSource(path: string): Promise<object> {
   const module: unknown = await import(join(ROOT, path));
@@ -141,7 +150,12 @@ function specifiersOf(text: string): readonly string[] {
 async function importOf(specifier: string, from: string, read: Read, console: object): Promise<object> {
   if (specifier === "adjoint") return adjoint;
   if (specifier === "adjoint/runtime") return runtime;
+  if (specifier === "adjoint/vite" || specifier === "adjoint/rollup") return importSource("compiler/plugin/rollup.ts");
+  if (specifier === "adjoint/esbuild") return importSource("compiler/plugin/esbuild.ts");
+  if (specifier === "vite") return import("vite");
   if (specifier === "node:fs") return import("node:fs");
+  const request = parseRequest(specifier);
+  if (request) return runDerivatives({ ...request, path: join(dirname(from), request.path) }, read, console);
   const path = join(dirname(from), specifier);
   if (path.startsWith("compiler/")) return importSource(path);
   return runModule(read(path) ?? fail(`import "${specifier}"`), path, read, console);

@@ -21,6 +21,7 @@ import { actualResults, expectedResults, generatedOf } from "../support/emitted.
 import { isNear, sameDouble, sameNumber } from "../support/numbers.ts";
 import { expectFigures } from "../support/examples.ts";
 import { cases, type GoldenCase } from "./cases.ts";
+import { procedureCases } from "./procedure-cases.ts";
 
 const MODULES = `${import.meta.dirname}/modules`;
 
@@ -189,7 +190,7 @@ describe("the modules", () => {
       readdirSync(MODULES)
         .filter((file) => file.endsWith(".ts"))
         .sort(),
-    ).toEqual(cases.map(({ name }) => `${name}.ts`).sort());
+    ).toEqual([...cases, ...procedureCases].map(({ name }) => `${name}.ts`).sort());
   });
 
   it.each(["typescript-5.9", "typescript", "typescript-7"])("are well typed for %s", async (version) => {

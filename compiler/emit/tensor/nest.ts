@@ -64,7 +64,7 @@ export function nested(
       if (combination === "sum" && isLong && depth > 0) {
         const part = context.scope.declare(`${declared}_part`);
         parts.push({ total: declared, part });
-        body.push({ kind: "assign", target: name(part), value, adds: true });
+        body.push({ kind: "assign", target: name(part), value, operator: "+" });
       } else body.push(combined(combination, name(declared), value));
       return;
     }
@@ -139,7 +139,7 @@ function blockLoop(
         kind: "assign",
         target: name(total),
         value: name(part),
-        adds: true,
+        operator: "+",
       })),
     ],
   };
@@ -157,7 +157,7 @@ function countedBlocks(
     kind: "assign",
     target: name(total),
     value: name(part),
-    adds: true,
+    operator: "+",
   }));
   before.push(...parts.map(({ part }): Statement => ({ kind: "let", name: part, type: "number", value: number(0) })), {
     kind: "let",
@@ -167,7 +167,7 @@ function countedBlocks(
   });
   after.push(...flush);
   return [
-    { kind: "assign", target: name(counted), value: number(1), adds: true },
+    { kind: "assign", target: name(counted), value: number(1), operator: "+" },
     {
       kind: "if",
       test: { kind: "infix", operator: "===", left: name(counted), right: number(SUM_BLOCK) },
@@ -184,7 +184,7 @@ function countedBlocks(
 function combined(combination: Combination, target: Expression, value: Expression): Statement {
   switch (combination) {
     case "sum":
-      return { kind: "assign", target, value, adds: true };
+      return { kind: "assign", target, value, operator: "+" };
     case "prod":
       return { kind: "assign", target, value: { kind: "infix", operator: "*", left: target, right: value } };
     case "max":
@@ -203,5 +203,10 @@ export function assignment({ array = "", kind, node }: Store, index: Expression,
   const stored: Expression = isTruth
     ? { kind: "conditional", test: value, then: number(1), otherwise: number(0) }
     : value;
-  return { kind: "assign", target: { kind: "element", array, index }, value: stored, adds: kind === "add" };
+  return {
+    kind: "assign",
+    target: { kind: "element", array, index },
+    value: stored,
+    operator: kind === "add" ? "+" : undefined,
+  };
 }

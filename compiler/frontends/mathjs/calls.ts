@@ -36,7 +36,7 @@ function checkCount(call: Call, { least, most }: Pick<Builtin, "least" | "most">
 }
 
 function* writeOut(definition: FunctionDefinition, call: Call, context: Context): Work<Lowered> {
-  const { frame, position, active } = context;
+  const { frame, position, active, session } = context;
   const { name, parameters, body } = definition;
   if (active.has(definition)) throw cycle(definition, call, context);
   const locals = new Map<string, Lowered>();
@@ -48,12 +48,14 @@ function* writeOut(definition: FunctionDefinition, call: Call, context: Context)
   }
   // The same call of the same function gives the same value: `g(x) + g(x)` writes g out once.
   const signature = key.join(" ");
-  const earlier = frame.calls.get(signature);
+  const calls = session.calls.get(frame) ?? new Map<string, Lowered>();
+  session.calls.set(frame, calls);
+  const earlier = calls.get(signature);
   if (earlier) return earlier;
   active.add(definition);
   const result = yield lower(body, { ...context, owner: definition, locals, end: undefined });
   active.delete(definition);
-  frame.calls.set(signature, result);
+  calls.set(signature, result);
   return result;
 }
 

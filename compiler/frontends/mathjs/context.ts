@@ -5,7 +5,7 @@ import { sizeOf, type Dim } from "../../graph/dim.ts";
 import type { Span } from "../../graph/provenance.ts";
 import { tensorOf } from "../../graph/type.ts";
 import { showShape } from "./describe.ts";
-import { createFrame, type Frame } from "./frame.ts";
+import { createFrame, type Frame } from "../frame.ts";
 import { MOST_ELEMENTS, MOST_STEPS } from "./limits.ts";
 import { dimsOfLowered, type Lowered } from "./lowered.ts";
 import type { Shapes } from "./shapes.ts";
@@ -25,6 +25,8 @@ export interface Session {
   readonly assignments: ReadonlyMap<string, readonly number[]>;
   /** The values of the statements that have been lowered. */
   readonly results: (Lowered | undefined)[];
+  /** The results of the calls of users' functions that have been written out, by frame and arguments. */
+  readonly calls: Map<Frame, Map<string, Lowered>>;
   steps: number;
 }
 
@@ -71,6 +73,7 @@ export function createSession(
     lengths: lengthNames(shapes),
     assignments,
     results: [],
+    calls: new Map(),
     steps: 0,
   };
 }

@@ -2,7 +2,7 @@ import type { Value } from "../../graph/builder.ts";
 import { addDims, mulDims, subDims, type Dim } from "../../graph/dim.ts";
 import type { Primitive } from "../../graph/primitive.ts";
 import { add, mul, neg, sub } from "../../primitives/arithmetic.ts";
-import { capturedBy, constantOf, type Frame } from "./frame.ts";
+import { capturedBy, constantOf, type Frame } from "../frame.ts";
 
 /** The number that a value is known to be, also where it comes from around a condition. */
 export function knownNumber(frame: Frame, value: Value): number | undefined {

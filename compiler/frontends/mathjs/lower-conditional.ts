@@ -9,7 +9,7 @@ import { countSteps, mistake, noted, noteSpan, requireSize, type Context, type L
 import { asNumbers, asTruths } from "./convert.ts";
 import { showShape } from "./describe.ts";
 import { requireFit } from "./fit.ts";
-import { openSides } from "./frame.ts";
+import { openSides } from "../frame.ts";
 import { MOST_BRANCHES, STEPS_OF_A_BRANCH } from "./limits.ts";
 import { dimsOfLowered, isVector, type Lowered } from "./lowered.ts";
 import type { Conditional, Expression } from "./syntax.ts";

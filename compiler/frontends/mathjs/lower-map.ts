@@ -14,7 +14,7 @@ import { requireArray } from "./arguments.ts";
 import { mistake, noted, type Context, type Lower } from "./context.ts";
 import { asNumbers } from "./convert.ts";
 import { shapeText } from "./fit.ts";
-import { openBody } from "./frame.ts";
+import { openBody } from "../frame.ts";
 import type { Lowered } from "./lowered.ts";
 import { isFunction } from "./symbols.ts";
 import type { Call, Expression } from "./syntax.ts";
@@ -76,7 +76,7 @@ function requireOneShape(arrays: readonly Argument[], { span }: Call, context: C
 }
 
 /** Whether everything that depends on the first inputs is a number, computed from numbers. */
-function isElementwise({ nodes, outputs }: Graph, elements: number): boolean {
+export function isElementwise({ nodes, outputs }: Graph, elements: number): boolean {
   const depends: boolean[] = [];
   for (const node of nodes) {
     const { id, primitive, operands, type } = node;
@@ -92,7 +92,7 @@ function isElementwise({ nodes, outputs }: Graph, elements: number): boolean {
 }
 
 /** The function with arrays in the place of its elements. */
-function applied(graph: Graph, captures: readonly Value[], dims: readonly Dim[]): Value {
+export function applied(graph: Graph, captures: readonly Value[], dims: readonly Dim[]): Value {
   const visit: Visit = (node, operands, builder) => {
     const [test, ...rest] = operands;
     const isArray = (value: Value): boolean => dimsOf(builder.node(value).type).length > 0;

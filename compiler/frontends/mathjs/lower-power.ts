@@ -6,7 +6,7 @@ import { argumentOf } from "./argument.ts";
 import { matrixPower } from "./array-arithmetic.ts";
 import { noted, type Context, type Lower } from "./context.ts";
 import { requireFit } from "./fit.ts";
-import { constantOf } from "./frame.ts";
+import { constantOf } from "../frame.ts";
 import type { Lowered } from "./lowered.ts";
 import { isConstant } from "./symbols.ts";
 import type { Expression } from "./syntax.ts";

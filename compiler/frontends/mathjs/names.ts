@@ -6,7 +6,7 @@ import { lineAt } from "../../diagnostics/position.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { constants, physicalConstants } from "./constants.ts";
 import { mistake, type Context, type Session } from "./context.ts";
-import { bring, type Frame } from "./frame.ts";
+import { bring, type Frame } from "../frame.ts";
 import { lower } from "./lower.ts";
 import { isLiteral, mapValues, type Lowered } from "./lowered.ts";
 import { isFunction } from "./symbols.ts";

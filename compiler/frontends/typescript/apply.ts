@@ -4,18 +4,18 @@ import { createBuilder, knownValue, type Builder, type Value } from "../../graph
 import { evaluate } from "../../graph/evaluate.ts";
 import type { Attributes, Primitive } from "../../graph/primitive.ts";
 import { not } from "../../primitives/comparison.ts";
-import { bring, type Frame } from "../mathjs/frame.ts";
+import { bring, type Frame } from "../frame.ts";
 import { spanOf, type Context } from "./session.ts";
 import { isTruth } from "./value.ts";
 
 /** A number of the program that is known. */
-export function number({ frame }: Context, value: number): Value {
-  return frame.builder.constant(value);
+export function number({ cursor }: Context, value: number): Value {
+  return cursor.frame.builder.constant(value);
 }
 
 /** A truth value of the program that is known. */
-export function truth({ frame }: Context, value: boolean): Value {
-  return frame.builder.truth(value);
+export function truth({ cursor }: Context, value: boolean): Value {
+  return cursor.frame.builder.truth(value);
 }
 
 /** A primitive applied to values; computed at once where they are known, so that counts and indices stay known. */
@@ -26,7 +26,7 @@ export function applied(
   node: ts.Node,
   attributes: Attributes = {},
 ): Value {
-  const { frame } = context;
+  const { frame } = context.cursor;
   if (operands.every((operand) => knownValue(operand) !== undefined)) {
     return folded(frame, primitive, operands, attributes);
   }
@@ -41,7 +41,7 @@ export function written(
   node: ts.Node,
   make: (...operands: Value[]) => Value,
 ): Value {
-  const brought = operands.map((operand) => bring(context.frame, operand));
+  const brought = operands.map((operand) => bring(context.cursor.frame, operand));
   return noted(context, node, () => make(...brought));
 }
 
@@ -53,7 +53,7 @@ export function negated(context: Context, value: Value, node: ts.Node): Value {
 
 /** What is made, with the place in the source recorded for the nodes that it is made of. */
 export function noted(context: Context, node: ts.Node, make: () => Value): Value {
-  const { builder } = context.frame;
+  const { builder } = context.cursor.frame;
   const size = builder.size();
   const made = make();
   noteSince(context, node, size);
@@ -61,7 +61,8 @@ export function noted(context: Context, node: ts.Node, make: () => Value): Value
 }
 
 /** Record the place in the source of every node that has been made since the graph had a given size. */
-export function noteSince({ session, frame: { builder } }: Context, node: ts.Node, size: number): void {
+export function noteSince({ session, cursor }: Context, node: ts.Node, size: number): void {
+  const { builder } = cursor.frame;
   if (node.getSourceFile() !== session.main) return;
   const span = spanOf(node);
   for (let id = size; id < builder.size(); id++) builder.note({ builder, id }, { span });

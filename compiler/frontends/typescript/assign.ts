@@ -9,14 +9,29 @@ import { lowerName } from "./names.ts";
 import { numberOf, operate } from "./operators.ts";
 import { mistake, refused, spanOf, textOf, type Context } from "./session.ts";
 import { contentsOf } from "./state.ts";
-import { isTruth, isValue, type Contents, type Lowered, type Reference } from "./value.ts";
+import { loaded } from "./structured/cells.ts";
+import { assignTo, firstStored } from "./structured/variables.ts";
+import { viewOf } from "./structured/lists.ts";
+import { elementOf, rankOf, storeElement } from "./structured/views.ts";
+import { nextVariable } from "./structured/writer.ts";
+import {
+  isReference,
+  isTruth,
+  isValue,
+  isView,
+  type Contents,
+  type Lowered,
+  type Reference,
+  type Stored,
+  type View,
+} from "./value.ts";
 
 /** What can be assigned to: a variable, an element or a field, whose array or object and index have been computed. */
 interface Place {
   /** What the steps of a value that is put here are called. */
   readonly name: string;
   readonly read: () => Lowered;
-  readonly write: (value: Lowered) => void;
+  readonly write: (value: Lowered, before: number) => void;
 }
 
 /** An assignment, and its value. @throws DiagnosticError */
@@ -30,14 +45,17 @@ export function assign(binary: ts.BinaryExpression, context: Context): Lowered {
   const target = unwrapped(ts, left);
   if (operator === "" && ts.isArrayLiteralExpression(target)) return assignElements(target, right, context);
   const place = placeOf(left, context);
-  if (operator === "") return put(place, lower(right, context), context);
+  if (operator === "") {
+    const before = context.writer && nextVariable(context.writer);
+    return put(place, lower(right, context), context, before);
+  }
   const before = { value: place.read(), node: left };
   const value = operate(operator, before, { value: lower(right, context), node: right }, binary, context);
   return put(place, value, context);
 }
 
-function put(place: Place, value: Lowered, context: Context): Lowered {
-  place.write(value);
+function put(place: Place, value: Lowered, context: Context, before = Infinity): Lowered {
+  place.write(value, before);
   nameSteps(value, place.name, context);
   return value;
 }
@@ -45,14 +63,19 @@ function put(place: Place, value: Lowered, context: Context): Lowered {
 function assignElements({ elements }: ts.ArrayLiteralExpression, right: ts.Expression, context: Context): Lowered {
   const { ts } = context.session;
   const value = lower(right, context);
-  if (isValue(value)) throw refused(context, right, "a pattern for something else than an array", "write an array");
-  const contents = contentsOf(context, value);
+  if (!isReference(value) && !isView(value))
+    throw refused(context, right, "a pattern for something else than an array", "write an array");
+  const contents = isView(value) ? undefined : contentsOf(context, value);
   for (const [index, element] of elements.entries()) {
     if (ts.isOmittedExpression(element)) continue;
-    const item = contents.kind === "list" ? contents.items[index] : undefined;
+    if (isView(value)) {
+      put(placeOf(element, context), elementOf(value, number(context, index), element, context), context);
+      continue;
+    }
+    const item = contents?.kind === "list" ? contents.items[index] : undefined;
     if (item === undefined)
       throw mistake(context.session, element, catalogue.noElement(String(index), spanOf(element)));
-    put(placeOf(element, context), item, context);
+    put(placeOf(element, context), loaded(item, context), context);
   }
   return value;
 }
@@ -77,14 +100,19 @@ function placeOf(expression: ts.Expression, context: Context): Place {
   const target = unwrapped(ts, expression);
   if (ts.isIdentifier(target)) return variablePlace(target, context);
   if (ts.isElementAccessExpression(target)) {
-    const reference = referenceOf(target.expression, context);
+    const reference = ownerOf(target.expression, context);
+    if (isView(reference)) return elementPlace(reference, target, context);
     const index = indexOf(target, context);
     const name = `${placeName(ts, target.expression)}_${index}`;
     return {
       name,
       read: () => elementAt(reference, index, target, context),
-      write: (value) => {
+      write: (value, before) => {
         elementAt(reference, index, target, context);
+        if (context.writer) {
+          assignTo(itemOf(reference, index, target, context), value, before, target, context);
+          return;
+        }
         update(reference, context, (contents) => {
           if (contents.kind !== "list") return contents;
           if (contents.typed && (!isValue(value) || isTruth(value))) {
@@ -101,8 +129,12 @@ function placeOf(expression: ts.Expression, context: Context): Place {
     return {
       name: `${placeName(ts, target.expression)}_${field}`,
       read: () => fieldOf(reference, field, target, context),
-      write: (value) => {
+      write: (value, before) => {
         fieldOf(reference, field, target, context);
+        if (context.writer) {
+          assignTo(storedField(reference, field, target, context), value, before, target, context);
+          return;
+        }
         update(reference, context, (contents) =>
           contents.kind === "record" ? { ...contents, fields: new Map(contents.fields).set(field, value) } : contents,
         );
@@ -122,7 +154,13 @@ function variablePlace(target: ts.Identifier, context: Context): Place {
   return {
     name: target.text,
     read: () => lowerName(target, context),
-    write: (value) => state.variables.set(symbol, { ...variable, value }),
+    write: (value, before) => {
+      if (context.writer && variable.value) assignTo(variable.value, value, before, target, context);
+      else {
+        const stored = context.writer ? firstStored(value, before, target, context) : value;
+        state.variables.set(symbol, { ...variable, value: stored });
+      }
+    },
   };
 }
 
@@ -135,21 +173,57 @@ function update({ object }: Reference, context: Context, change: (contents: Cont
   context.state.objects.set(object, change(contentsOf(context, { object })));
 }
 
-/** The array or object that an expression is. @throws DiagnosticError */
+/** An element of an array in memory. Its index is computed before what it is given. */
+function elementPlace(view: View, target: ts.ElementAccessExpression, context: Context): Place {
+  const node = target.argumentExpression;
+  const index = numberOf({ value: lower(node, context), node }, context);
+  return {
+    name: view.array.name,
+    read: () => elementOf(view, index, node, context),
+    write: (value) => {
+      if (rankOf(view) > 1)
+        throw mistake(context.session, target, catalogue.rowAssigned(textOf(target), spanOf(target)));
+      storeElement(view, index, numberOf({ value, node: target }, context), node, context);
+    },
+  };
+}
+
+/** The list or object that an expression is. @throws DiagnosticError */
 export function referenceOf(expression: ts.Expression, context: Context): Reference {
+  const value = ownerOf(expression, context);
+  if (!isView(value)) return value;
+  throw refused(context, expression, "an array here", "name an object");
+}
+
+/** The list, object or array that an expression is. @throws DiagnosticError */
+export function ownerOf(expression: ts.Expression, context: Context): Reference | View {
   const value = lower(expression, context);
-  if (!isValue(value)) return value;
+  if (isReference(value) || isView(value)) return value;
   throw refused(context, expression, "a part of something else than an array or object", "name an array or object");
 }
 
-/** The index of an element. @throws DiagnosticError when it depends on the parameters. */
-export function indexOf({ argumentExpression }: ts.ElementAccessExpression, context: Context): number {
+/** The index of an element of a list. @throws DiagnosticError when it depends on the parameters. */
+function indexOf({ argumentExpression }: ts.ElementAccessExpression, context: Context): number {
   const value = numberOf({ value: lower(argumentExpression, context), node: argumentExpression }, context);
   const index = knownValue(value);
   if (index === undefined) {
     throw mistake(context.session, argumentExpression, catalogue.unknownIndex(spanOf(argumentExpression)));
   }
   return index;
+}
+
+/** An element of a list or an array. @throws DiagnosticError */
+export function lowerElement(node: ts.ElementAccessExpression, context: Context): Lowered {
+  if (node.questionDotToken) throw refused(context, node, "`?.`", "write `[…]`");
+  const owner = ownerOf(node.expression, context);
+  const { argumentExpression } = node;
+  const index = numberOf({ value: lower(argumentExpression, context), node: argumentExpression }, context);
+  if (isView(owner)) return elementOf(owner, index, argumentExpression, context);
+  const known = knownValue(index);
+  if (known !== undefined) return elementAt(owner, known, node, context);
+  const view = context.writer && viewOf(owner, node.expression, context);
+  if (view) return elementOf(view, index, argumentExpression, context);
+  throw mistake(context.session, argumentExpression, catalogue.unknownIndex(spanOf(argumentExpression)));
 }
 
 /** An element of an array. @throws DiagnosticError when there is none. */
@@ -159,6 +233,10 @@ export function elementAt(
   node: ts.ElementAccessExpression,
   context: Context,
 ): Lowered {
+  return loaded(itemOf(reference, index, node, context), context);
+}
+
+function itemOf(reference: Reference, index: number, node: ts.ElementAccessExpression, context: Context): Stored {
   const contents = contentsOf(context, reference);
   if (contents.kind !== "list") throw refused(context, node, "a field by a computed name", "write `.name`");
   const item = contents.items[index];
@@ -174,6 +252,10 @@ export function fieldOf(
   node: ts.PropertyAccessExpression,
   context: Context,
 ): Lowered {
+  return loaded(storedField(reference, name, node, context), context);
+}
+
+function storedField(reference: Reference, name: string, node: ts.PropertyAccessExpression, context: Context): Stored {
   const contents = contentsOf(context, reference);
   const field = contents.kind === "record" ? contents.fields.get(name) : undefined;
   if (field) return field;

@@ -1,27 +1,67 @@
 import type { ts } from "ts-morph";
 import * as catalogue from "../../diagnostics/catalogue.ts";
-import { noteName } from "./apply.ts";
+import type { Value } from "../../graph/builder.ts";
+import { noteName, number } from "./apply.ts";
 import { mistake, refused, spanOf, textOf, type Context } from "./session.ts";
 import { contentsOf, create } from "./state.ts";
-import { isValue, type Contents, type Lowered } from "./value.ts";
+import { loaded } from "./structured/cells.ts";
+import { storedIn } from "./structured/variables.ts";
+import { elementOf } from "./structured/views.ts";
+import { nameArray, nameValue } from "./structured/writer.ts";
+import {
+  isCell,
+  isFunction,
+  isReference,
+  isValue,
+  isView,
+  type Contents,
+  type Lowered,
+  type Stored,
+  type View,
+} from "./value.ts";
 
 /** Give a new variable, or the variables of a pattern, their values; without a value they wait for one. @throws DiagnosticError */
-export function bindName(name: ts.BindingName, value: Lowered | undefined, context: Context): void {
+export function bindName(
+  name: ts.BindingName,
+  value: Lowered | undefined,
+  context: Context,
+  /** The number of the first array that has just been made, so that nothing else refers to it. */
+  before = Infinity,
+): void {
   const { session, state, activation } = context;
   const { ts, checker } = session;
   if (ts.isIdentifier(name)) {
     const symbol = checker.getSymbolAtLocation(name);
     if (symbol === undefined) throw mistake(session, name, catalogue.noValue(name.text, spanOf(name)));
     refuseAny(name, context);
-    state.variables.set(symbol, { value, declaration: name, activation });
+    const stored = context.writer ? storedIn(symbol, name, value, before, context) : value;
+    state.variables.set(symbol, { value: stored, declaration: name, activation });
     if (value) nameSteps(value, name.text, context);
     return;
   }
-  if (value === undefined || isValue(value)) {
+  if (value && isView(value) && ts.isArrayBindingPattern(name)) bindParts(name, value, context);
+  else if (value === undefined || !isReference(value)) {
     throw refused(context, name, "a pattern for something else than an array or object", "name the value");
-  }
-  if (ts.isArrayBindingPattern(name)) bindElements(name, contentsOf(context, value), context);
+  } else if (ts.isArrayBindingPattern(name)) bindElements(name, contentsOf(context, value), context);
   else bindFields(name, contentsOf(context, value), context);
+}
+
+/** Give a new variable a value that nothing changes while it exists: a counter that only its loop moves on. */
+export function bindFixed(name: ts.Identifier, value: Value, { session, state, activation }: Context): void {
+  const symbol = session.checker.getSymbolAtLocation(name);
+  if (symbol === undefined) throw mistake(session, name, catalogue.noValue(name.text, spanOf(name)));
+  state.variables.set(symbol, { value, declaration: name, activation });
+}
+
+/** Give the variables of a pattern the elements of an array in memory. */
+function bindParts(pattern: ts.ArrayBindingPattern, view: View, context: Context): void {
+  const { ts } = context.session;
+  for (const [index, element] of pattern.elements.entries()) {
+    if (ts.isOmittedExpression(element)) continue;
+    refuseDefault(element, context);
+    if (element.dotDotDotToken) throw refused(context, element, "the rest of an array", "write `.slice(…)`");
+    bindName(element.name, elementOf(view, number(context, index), element, context), context);
+  }
 }
 
 function bindElements({ elements }: ts.ArrayBindingPattern, contents: Contents, context: Context): void {
@@ -40,7 +80,7 @@ function bindElements({ elements }: ts.ArrayBindingPattern, contents: Contents, 
     }
     const item = items[index];
     if (item === undefined) throw missing(element, String(index), context);
-    bindName(element.name, item, context);
+    bindName(element.name, loaded(item, context), context);
   }
 }
 
@@ -54,7 +94,7 @@ function bindFields({ elements }: ts.ObjectBindingPattern, contents: Contents, c
     }
     const field = contents.kind === "record" ? contents.fields.get(key.text) : undefined;
     if (field === undefined) throw missing(element, key.text, context);
-    bindName(element.name, field, context);
+    bindName(element.name, loaded(field, context), context);
   }
 }
 
@@ -71,15 +111,23 @@ function missing(element: ts.Node, name: string, { session }: Context): Error {
 function refuseAny(name: ts.Identifier, { session }: Context): void {
   const { ts, checker } = session;
   const type = checker.getTypeAtLocation(name);
-  if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) {
+  // TypeScript calls the first argument of `Array.from({ length: n }, (_, i) => …)` unknown; nothing can be done with it.
+  const isUnused = ts.isParameter(name.parent) && name.parent.type === undefined;
+  if ((type.flags & (isUnused ? ts.TypeFlags.Any : ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) {
     throw mistake(session, name, catalogue.anyType(textOf(name), checker.typeToString(type), spanOf(name)));
   }
 }
 
 /** Name the steps that make up a value after the variable that holds it. */
-export function nameSteps(value: Lowered, name: string, context: Context): void {
+export function nameSteps(value: Stored, name: string, context: Context): void {
+  if (isCell(value) || isFunction(value)) return;
+  if (isView(value)) {
+    if (context.writer) nameArray(value, name, context.writer);
+    return;
+  }
   if (isValue(value)) {
     noteName(value, name);
+    if (context.writer) nameValue(value, name, context.writer);
     return;
   }
   const contents = contentsOf(context, value);

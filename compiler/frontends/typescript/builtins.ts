@@ -10,8 +10,8 @@ import { registry } from "../../primitives/registry.ts";
 import { floor } from "../../primitives/steps.ts";
 import { applied, negated, number, written } from "./apply.ts";
 import { isGlobal } from "./functions.ts";
-import { power } from "./operators.ts";
-import { mistake, refused, spanOf, textOf, type Context } from "./session.ts";
+import { numberOf, power } from "./operators.ts";
+import { mistake, refused, spanOf, textOf, type Context, type TypeScript } from "./session.ts";
 import { isTruth, isValue, type Lowered } from "./value.ts";
 
 /** The functions of `Math` that a primitive computes by calling them. */
@@ -28,8 +28,6 @@ export const refusedMathFunctions: ReadonlyMap<string, string> = new Map([
   ["random", "pass the random number as a parameter"],
   ["fround", "compute in double precision; `--precision f32` is for arrays"],
   ["f16round", "compute in double precision"],
-  ["imul", "write `*`, for whole numbers that are known"],
-  ["clz32", "use a whole number that is known"],
   ["sumPrecise", "write a loop that adds the terms up"],
 ]);
 
@@ -93,9 +91,9 @@ export function callBuiltin(
 const isFinite = (x: Value): Value => lt(abs(x), Infinity);
 const isFiniteOrInfinite = (x: Value): Value => le(abs(x), Infinity);
 
-function known(x: Value, test: (x: number) => boolean, { frame }: Context): Value | undefined {
+function known(x: Value, test: (x: number) => boolean, { cursor }: Context): Value | undefined {
   const value = knownValue(x);
-  return value === undefined ? undefined : frame.builder.truth(test(value));
+  return value === undefined ? undefined : cursor.frame.builder.truth(test(value));
 }
 
 /** A truth value as 1 or 0; a number as it is. */
@@ -105,16 +103,33 @@ export function asNumber(value: Value, node: ts.Node, context: Context): Value {
   return known === undefined ? written(context, [value], node, indicator) : number(context, known);
 }
 
-function callMath(name: string, operands: readonly Value[], call: ts.CallExpression, context: Context): Value {
+/** What a function of `Math` that has been passed as an argument gives: it takes the arguments that it has names for. */
+export function callMathWith(name: string, values: readonly Lowered[], node: ts.Node, context: Context): Value {
+  const primitive = mathFunctions.get(name);
+  if (primitive?.variadic === true)
+    throw refused(context, node, `\`Math.${name}\` here`, "pass a function that calls it");
+  const operands = values.slice(0, primitive?.operands.length).map((value) => numberOf({ value, node }, context));
+  return callMath(name, operands, node, context);
+}
+
+function callMath(name: string, operands: readonly Value[], node: ts.Node, context: Context): Value {
   const { session } = context;
   const primitive = mathFunctions.get(name);
   if (primitive === undefined) {
     const instead = refusedMathFunctions.get(name) ?? "write it with the functions that there are";
-    throw mistake(session, call, catalogue.unsupportedMember(`Math.${name}`, instead, spanOf(call.expression)));
+    throw mistake(
+      session,
+      node,
+      catalogue.unsupportedMember(`Math.${name}`, instead, spanOf(nameOf(node, session.ts))),
+    );
   }
   if (primitive.variadic && operands.length === 0)
     return number(context, name === "hypot" ? 0 : name === "max" ? -Infinity : Infinity);
   const [x, y] = operands;
-  if (name === "pow" && x && y) return power(x, y, call, context);
-  return applied(context, primitive, operands, call);
+  if (name === "pow" && x && y) return power(x, y, node, context);
+  return applied(context, primitive, operands, node);
+}
+
+function nameOf(node: ts.Node, typescript: TypeScript): ts.Node {
+  return typescript.isCallExpression(node) ? node.expression : node;
 }

@@ -1,13 +1,13 @@
 import type { ts } from "ts-morph";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { knownValue, type Value } from "../../graph/builder.ts";
-import { bring, openSides } from "../mathjs/frame.ts";
+import { bring, openSides } from "../frame.ts";
 import { noteName, truth } from "./apply.ts";
 import { createJoiner, type Joined, type Joiner } from "./join.ts";
 import { MOST_BRANCHES, STEPS_OF_A_BRANCH } from "./limits.ts";
 import { countSteps, mistake, spanOf, type Context, type Stop } from "./session.ts";
 import { contentsOf, copyState, stopsOf, type Variable } from "./state.ts";
-import { isTruth, isValue, type Contents, type Lowered } from "./value.ts";
+import { isReference, isTruth, isValue, type Contents, type Lowered, type Stored } from "./value.ts";
 
 /** What a side of a condition does, and what its value is, if it is an expression. */
 export type Side = (side: Context) => Lowered | undefined;
@@ -29,15 +29,16 @@ export function conditional(
 ): Lowered | undefined {
   const known = knownValue(test);
   if (known !== undefined) return (known !== 0 ? runThen : runOtherwise)(context);
-  const { frame, session, state } = context;
+  const { session, state } = context;
+  const { frame } = context.cursor;
   countSteps(context, node, STEPS_OF_A_BRANCH);
   if (frame.depth >= MOST_BRANCHES) {
     throw mistake(session, node, catalogue.nestedTooDeep(MOST_BRANCHES, spanOf(node)));
   }
   const condition = bring(frame, test);
   const sides = openSides(frame);
-  const then: Context = { ...context, frame: sides.then, state: copyState(state) };
-  const otherwise: Context = { ...context, frame: sides.otherwise, state: copyState(state) };
+  const then: Context = { ...context, cursor: { frame: sides.then }, state: copyState(state) };
+  const otherwise: Context = { ...context, cursor: { frame: sides.otherwise }, state: copyState(state) };
   const values = [runThen(then), runOtherwise(otherwise)] as const;
   beforeMeeting?.(then, otherwise);
   const isFree = freeObjects(context, [context, then, otherwise]);
@@ -61,9 +62,9 @@ function freeObjects({ activation }: Context, states: readonly Context[]): (obje
 
 function heldObjects(context: Context): readonly number[] {
   const found = new Set<number>();
-  const open = Array.from(context.state.variables.values(), ({ value }) => value);
+  const open: (Stored | undefined)[] = Array.from(context.state.variables.values(), ({ value }) => value);
   for (let lowered = open.pop(); open.length > 0 || lowered; lowered = open.pop()) {
-    if (lowered === undefined || isValue(lowered) || found.has(lowered.object)) continue;
+    if (lowered === undefined || !isReference(lowered) || found.has(lowered.object)) continue;
     found.add(lowered.object);
     const contents = contentsOf(context, lowered);
     open.push(...(contents.kind === "list" ? contents.items : contents.fields.values()));
@@ -126,7 +127,7 @@ function asTruth(side: Context, stop: Value | true | undefined): Value {
 }
 
 /** What a variable is at the end of a side: nothing that will be read where the side has left its scope. */
-function valueOf(symbol: ts.Symbol, before: Variable, side: Context): Lowered | "unset" | undefined {
+function valueOf(symbol: ts.Symbol, before: Variable, side: Context): Stored | "unset" | undefined {
   if (hasLeft(side) && [...side.state.stops.keys()].every((stop) => ends(stop, before))) return undefined;
   return side.state.variables.get(symbol)?.value ?? "unset";
 }

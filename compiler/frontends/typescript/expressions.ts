@@ -3,15 +3,17 @@ import * as catalogue from "../../diagnostics/catalogue.ts";
 import { knownValue, type Value } from "../../graph/builder.ts";
 import { neg } from "../../primitives/arithmetic.ts";
 import { and, or } from "../../primitives/comparison.ts";
+import { bitXor } from "../../primitives/javascript.ts";
 import { applied, negated, number, truth, written } from "./apply.ts";
-import { assign, step } from "./assign.ts";
+import { assign, lowerElement, step } from "./assign.ts";
 import { asNumber } from "./builtins.ts";
 import { callOf } from "./calls.ts";
 import { conditional, isTest } from "./conditional.ts";
-import { lowerElement, lowerList, lowerNew, lowerProperty, lowerRecord } from "./objects.ts";
+import { lowerList, lowerNew, lowerProperty, lowerRecord } from "./objects.ts";
 import { lowerName } from "./names.ts";
 import { isOperator, numberOf, operate } from "./operators.ts";
 import { refusalOf } from "./refused.ts";
+import { branchValue, isSafe } from "./structured/choice.ts";
 import { countSteps, mistake, nested, refused, spanOf, textOf, type Context } from "./session.ts";
 import { isValue, type Lowered } from "./value.ts";
 
@@ -94,7 +96,7 @@ function lowerLogical(operator: "&&" | "||", binary: ts.BinaryExpression, contex
   const decides = operator === "||";
   const known = knownValue(p);
   if (known !== undefined) return (known !== 0) === decides ? p : lowerTest(binary.right, context);
-  if (isPlain(binary.right, context)) {
+  if (isPlain(binary.right, context) && isSafe(binary.right, context)) {
     const q = lowerTest(binary.right, context);
     const isKnown = knownValue(q) !== undefined;
     if (isKnown) return (knownValue(q) !== 0) === decides ? q : p;
@@ -102,7 +104,8 @@ function lowerLogical(operator: "&&" | "||", binary: ts.BinaryExpression, contex
   }
   const right = (side: Context): Lowered => lowerTest(binary.right, side);
   const constant = (side: Context): Lowered => truth(side, decides);
-  const value = conditional(p, binary, context, decides ? constant : right, decides ? right : constant);
+  const choose = isSafe(binary.right, context) ? conditional : branchValue;
+  const value = choose(p, binary, context, decides ? constant : right, decides ? right : constant);
   if (value !== undefined && isTest(value)) return value;
   throw mistake(context.session, binary, catalogue.noCondition(textOf(binary), spanOf(binary)));
 }
@@ -131,18 +134,18 @@ function lowerPrefix(node: ts.PrefixUnaryExpression, context: Context): Value {
   if (operator === SyntaxKind.PlusToken && isValue(value)) return asNumber(value, node, context);
   const x = numberOf({ value, node: operand }, context);
   if (operator === SyntaxKind.MinusToken) return applied(context, neg, [x], node);
-  const known = knownValue(x);
-  if (known === undefined) throw mistake(context.session, node, catalogue.unknownBits("~", spanOf(node)));
-  return number(context, ~known);
+  return applied(context, bitXor, [x, number(context, -1)], node);
 }
 
 function lowerChoice(node: ts.ConditionalExpression, context: Context): Lowered {
-  const value = conditional(
-    lowerTest(node.condition, context),
+  const { condition, whenTrue, whenFalse } = node;
+  const choose = isSafe(whenTrue, context) && isSafe(whenFalse, context) ? conditional : branchValue;
+  const value = choose(
+    lowerTest(condition, context),
     node,
     context,
-    (side) => lower(node.whenTrue, side),
-    (side) => lower(node.whenFalse, side),
+    (side) => lower(whenTrue, side),
+    (side) => lower(whenFalse, side),
   );
   if (value === undefined) throw refused(context, node, "a choice of nothing", "write two values");
   return value;

@@ -2,11 +2,11 @@ import type { ts } from "ts-morph";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import { knownValue, type Value } from "../../graph/builder.ts";
-import { bring, type Sides } from "../mathjs/frame.ts";
+import { bring, type Sides } from "../frame.ts";
 import { negated, noteSince, number, truth } from "./apply.ts";
 import { mistake, spanOf, type Context } from "./session.ts";
-import { contentsOf, create } from "./state.ts";
-import { isTruth, isValue, type Contents, type Lowered, type Reference } from "./value.ts";
+import { contentsOf, create, plain } from "./state.ts";
+import { isReference, isTruth, isValue, type Contents, type Lowered, type Reference, type Stored } from "./value.ts";
 
 /** What a join has once the condition is closed. */
 export type Joined<T> = () => T;
@@ -14,7 +14,7 @@ export type Joined<T> = () => T;
 /** Where the two sides of a condition meet again. */
 export interface Joiner {
   /** One of two things, by the test; the other one where a side has nothing that anyone will read. */
-  readonly join: (then: Lowered | undefined, otherwise: Lowered | undefined) => Joined<Lowered>;
+  readonly join: (then: Stored | undefined, otherwise: Stored | undefined) => Joined<Lowered>;
   readonly joinContents: (then: Contents, otherwise: Contents) => Joined<Contents>;
   /** Close the condition: from then on what has been joined is there. */
   readonly close: () => void;
@@ -47,7 +47,7 @@ export function createJoiner({ test, node, context, sides, then, otherwise, isFr
   };
 
   const selected = (a: Value, b: Value): Joined<Value> => {
-    const pair = { then: bring(then.frame, a), otherwise: bring(otherwise.frame, b) };
+    const pair = { then: bring(then.cursor.frame, a), otherwise: bring(otherwise.cursor.frame, b) };
     const key = `${pair.then.id} ${pair.otherwise.id}`;
     const place = places.get(key) ?? outputs.push(pair) - 1;
     places.set(key, place);
@@ -66,7 +66,7 @@ export function createJoiner({ test, node, context, sides, then, otherwise, isFr
 
   /** The value of a side, where the other side's is never read: what it is there does not matter. */
   const alone = (side: Context, value: Value): Joined<Value> => {
-    if (value.builder !== side.frame.builder) return () => value;
+    if (value.builder !== side.cursor.frame.builder) return () => value;
     const known = knownValue(value);
     if (known !== undefined) return () => (isTruth(value) ? truth(context, known !== 0) : number(context, known));
     const other = side === then ? otherwise : then;
@@ -79,6 +79,7 @@ export function createJoiner({ test, node, context, sides, then, otherwise, isFr
 
   const aloneLowered = (side: Context, lowered: Lowered): Joined<Lowered> => {
     if (isValue(lowered)) return alone(side, lowered);
+    if (!isReference(lowered)) return () => lowered;
     if (context.state.objects.has(lowered.object)) return () => lowered;
     const key = side === then ? `${lowered.object} -` : `- ${lowered.object}`;
     requireFree(key, [lowered]);
@@ -127,18 +128,21 @@ export function createJoiner({ test, node, context, sides, then, otherwise, isFr
     throw mistake(context.session, node, catalogue.mixedObjects(spanOf(node)));
   };
 
-  const join = (a: Lowered | undefined, b: Lowered | undefined): Joined<Lowered> => {
+  const join = (first: Stored | undefined, second: Stored | undefined): Joined<Lowered> => {
+    const [a, b] = [first && plain(first), second && plain(second)];
     if (a === undefined) return aloneLowered(otherwise, b ?? nothing());
     if (b === undefined) return aloneLowered(then, a);
     if (isValue(a) && isValue(b) && isTruth(a) === isTruth(b)) return joinValues(a, b);
-    if (!isValue(a) && !isValue(b)) return joinReferences(a, b);
+    if (isReference(a) && isReference(b)) return joinReferences(a, b);
+    if (a === b) return () => a;
     throw mistake(context.session, node, catalogue.mixedObjects(spanOf(node)));
   };
 
   const close = (): void => {
-    const size = context.frame.builder.size();
+    const size = context.cursor.frame.builder.size();
     const pick = (side: "then" | "otherwise"): readonly Value[] => outputs.map((output) => output[side]);
-    results = outputs.length === 0 ? [] : sides.close(bring(context.frame, test), pick("then"), pick("otherwise"));
+    results =
+      outputs.length === 0 ? [] : sides.close(bring(context.cursor.frame, test), pick("then"), pick("otherwise"));
     noteSince(context, node, size);
   };
 
@@ -147,10 +151,10 @@ export function createJoiner({ test, node, context, sides, then, otherwise, isFr
 
 function mapContents(contents: Contents, map: (item: Lowered) => Joined<Lowered>): Joined<Contents> {
   if (contents.kind === "list") {
-    const items = contents.items.map(map);
+    const items = contents.items.map((item) => map(plain(item)));
     return () => ({ ...contents, items: items.map((item) => item()) });
   }
-  const fields = [...contents.fields].map(([name, item]) => [name, map(item)] as const);
+  const fields = [...contents.fields].map(([name, item]) => [name, map(plain(item))] as const);
   return () => ({ kind: "record", fields: new Map(fields.map(([name, field]) => [name, field()])) });
 }
 

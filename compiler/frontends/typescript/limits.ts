@@ -15,3 +15,6 @@ export const MOST_DEPTH = 400;
 
 /** How many elements a local array has at most: each is a number of the program. */
 export const MOST_ELEMENTS = 10_000;
+
+/** How many operations a function with loops has at most to be written out where it is not said whether it is. */
+export const MOST_NODES_UNROLLED = 600;

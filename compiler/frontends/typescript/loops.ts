@@ -4,10 +4,10 @@ import { knownValue } from "../../graph/builder.ts";
 import { bindName } from "./bind.ts";
 import { lower, lowerTest } from "./expressions.ts";
 import { countSteps, mistake, refused, spanOf, type Context, type Stop } from "./session.ts";
-import { contentsOf, stopsOf, withScope } from "./state.ts";
+import { contentsOf, plain, stopsOf, withScope } from "./state.ts";
 import { declare, run, runExpression } from "./statements.ts";
 import { whileNotStopped } from "./stops.ts";
-import { isValue } from "./value.ts";
+import { isReference } from "./value.ts";
 
 // Loops are written out: whether they go on is known at every step.
 
@@ -58,7 +58,7 @@ export function runForOf(loop: ts.ForOfStatement, context: Context): void {
   }
   const [declaration] = initializer.declarations;
   const list = lower(expression, context);
-  if (isValue(list) || declaration === undefined || contentsOf(context, list).kind !== "list") {
+  if (!isReference(list) || declaration === undefined || contentsOf(context, list).kind !== "list") {
     throw refused(context, expression, "a loop over something else than an array", "write a loop over an array");
   }
   let index = 0;
@@ -66,7 +66,7 @@ export function runForOf(loop: ts.ForOfStatement, context: Context): void {
     test: (side) => {
       const contents = contentsOf(side, list);
       const item = contents.kind === "list" ? contents.items[index++] : undefined;
-      if (item) bindName(declaration.name, item, side);
+      if (item) bindName(declaration.name, plain(item), side);
       return item !== undefined;
     },
     update: () => undefined,
@@ -77,6 +77,7 @@ function repeat(loop: ts.IterationStatement, context: Context, { test, update }:
   const leave: Stop = { kind: "break", loop };
   const next: Stop = { kind: "continue", loop };
   const inside: Context = { ...context, loop: { leave, next } };
+  context.session.loops++;
   const progress = { goesOn: true };
   const step = (side: Context): void => {
     countSteps(side, loop);

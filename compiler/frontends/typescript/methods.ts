@@ -8,7 +8,7 @@ import { referenceOf } from "./assign.ts";
 import { numberOf } from "./operators.ts";
 import { mistake, refused, spanOf, textOf, type Context } from "./session.ts";
 import { contentsOf, create } from "./state.ts";
-import type { Contents, Lowered, Reference } from "./value.ts";
+import type { Contents, Lowered, Reference, Stored } from "./value.ts";
 
 type List = Extract<Contents, { readonly kind: "list" }>;
 
@@ -47,7 +47,7 @@ export function callMethod(
   const values = argumentsOf();
   const list = contentsOf(context, reference);
   if (list.kind !== "list") throw fail();
-  const update = (items: readonly Lowered[]): void => void state.objects.set(reference.object, { ...list, items });
+  const update = (items: readonly Stored[]): void => void state.objects.set(reference.object, { ...list, items });
   if (name === "slice") return create(context, { ...list, items: sliced(list, values, call, context) }, call);
   if (name === "push" && !list.typed) {
     update([...list.items, ...values]);
@@ -73,7 +73,7 @@ function sliced(
   bounds: readonly Lowered[],
   call: ts.CallExpression,
   context: Context,
-): readonly Lowered[] {
+): readonly Stored[] {
   const known = bounds.map((value) => {
     const bound = knownValue(numberOf({ value, node: call }, context));
     if (bound === undefined) throw mistake(context.session, call, catalogue.unknownIndex(spanOf(call)));

@@ -2,15 +2,18 @@ import type { ts } from "ts-morph";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { knownValue } from "../../graph/builder.ts";
 import { number } from "./apply.ts";
-import { elementAt, fieldOf, indexOf, referenceOf } from "./assign.ts";
+import { fieldOf, ownerOf, referenceOf } from "./assign.ts";
 import { lower } from "./expressions.ts";
 import { isGlobal, symbolOf } from "./functions.ts";
 import { MOST_ELEMENTS } from "./limits.ts";
 import { moduleConstant } from "./names.ts";
 import { numberOf } from "./operators.ts";
 import { mistake, refused, spanOf, textOf, type Context } from "./session.ts";
-import { contentsOf, create } from "./state.ts";
-import { isValue, type Lowered, type Reference } from "./value.ts";
+import { contentsOf, create, plain } from "./state.ts";
+import { arrayOf, isTuple, newTyped } from "./structured/arrays.ts";
+import { loaded } from "./structured/cells.ts";
+import { lengthValue } from "./structured/views.ts";
+import { isReference, isView, type Lowered, type Reference, type Stored, type View } from "./value.ts";
 
 const MATH_CONSTANTS = {
   E: Math.E,
@@ -57,23 +60,25 @@ export function lowerProperty(node: ts.PropertyAccessExpression, context: Contex
   const symbol = symbolOf(session, node.name);
   const imported = symbol && moduleConstant(symbol, context);
   if (imported) return imported;
-  const reference = referenceOf(node.expression, context);
+  const reference = ownerOf(node.expression, context);
+  if (isView(reference)) {
+    if (name === "length") return lengthValue(reference, context);
+    throw mistake(
+      session,
+      node,
+      catalogue.unsupportedMember(`.${name}`, "write a loop or a function", spanOf(node.name)),
+    );
+  }
   const contents = contentsOf(context, reference);
   if (contents.kind === "list" && name === "length") return number(context, contents.items.length);
   return fieldOf(reference, name, node, context);
 }
 
-/** An element of an array. @throws DiagnosticError */
-export function lowerElement(node: ts.ElementAccessExpression, context: Context): Lowered {
-  if (node.questionDotToken) throw refused(context, node, "`?.`", "write `[…]`");
-  const reference = referenceOf(node.expression, context);
-  return elementAt(reference, indexOf(node, context), node, context);
-}
-
 /** A new array of given elements. @throws DiagnosticError */
-export function lowerList(node: ts.ArrayLiteralExpression, context: Context): Reference {
+export function lowerList(node: ts.ArrayLiteralExpression, context: Context): Reference | View {
   const { ts } = context.session;
-  const items = node.elements.flatMap((element): readonly Lowered[] => {
+  if (context.writer && !isTuple(node, context)) return arrayOf(node, context);
+  const items = node.elements.flatMap((element): readonly Stored[] => {
     if (ts.isOmittedExpression(element)) throw refused(context, element, "a hole in an array", "write a number");
     return ts.isSpreadElement(element) ? itemsOf(element.expression, context) : [lower(element, context)];
   });
@@ -81,9 +86,9 @@ export function lowerList(node: ts.ArrayLiteralExpression, context: Context): Re
 }
 
 /** The elements of an array. @throws DiagnosticError when it is none. */
-export function itemsOf(expression: ts.Expression, context: Context): readonly Lowered[] {
+export function itemsOf(expression: ts.Expression, context: Context): readonly Stored[] {
   const value = lower(expression, context);
-  const contents = isValue(value) ? undefined : contentsOf(context, value);
+  const contents = isReference(value) ? contentsOf(context, value) : undefined;
   if (contents?.kind === "list") return contents.items;
   throw refused(context, expression, "something else than an array here", "write an array");
 }
@@ -99,14 +104,14 @@ export function lowerRecord(node: ts.ObjectLiteralExpression, context: Context):
     else if (ts.isSpreadAssignment(property)) {
       const contents = contentsOf(context, referenceOf(property.expression, context));
       if (contents.kind !== "record") throw refused(context, property, "an array in an object", "spread an object");
-      for (const [name, field] of contents.fields) fields.set(name, field);
+      for (const [name, field] of contents.fields) fields.set(name, loaded(field, context));
     } else throw refused(context, property, "this kind of field", "write `name: value`");
   }
   return create(context, { kind: "record", fields }, node);
 }
 
 /** `new Float64Array(…)`. @throws DiagnosticError */
-export function lowerNew(node: ts.NewExpression, context: Context): Reference {
+export function lowerNew(node: ts.NewExpression, context: Context): Reference | View {
   const { session } = context;
   const { ts } = session;
   const [argument, ...others] = node.arguments ?? [];
@@ -121,15 +126,15 @@ export function lowerNew(node: ts.NewExpression, context: Context): Reference {
       : "write `new Float64Array(n)`, an array or an object";
     throw refused(context, node, `\`new ${textOf(node.expression)}\``, instead);
   }
+  if (context.writer) return newTyped(node, context);
   if (argument === undefined) return create(context, { kind: "list", typed: true, items: [] }, node);
   const value = lower(argument, context);
-  if (!isValue(value)) {
+  if (isReference(value)) {
     const contents = contentsOf(context, value);
     const items = contents.kind === "list" ? contents.items : [];
-    if (contents.kind !== "list" || !items.every((item) => isValue(item))) {
+    if (contents.kind !== "list")
       throw refused(context, argument, "something else than numbers in a `Float64Array`", "write an array of numbers");
-    }
-    for (const item of items) numberOf({ value: item, node: argument }, context);
+    for (const item of items) numberOf({ value: plain(item), node: argument }, context);
     return create(context, { kind: "list", typed: true, items }, node);
   }
   return zeros(lengthOf(argument, context), true, node, context);

@@ -4,10 +4,20 @@ import { knownValue, type Value } from "../../graph/builder.ts";
 import type { Primitive } from "../../graph/primitive.ts";
 import { add, div, mul, sub } from "../../primitives/arithmetic.ts";
 import { eq, ge, gt, le, lt, ne, xor } from "../../primitives/comparison.ts";
-import { fixedPower, remainder } from "../../primitives/javascript.ts";
+import {
+  bitAnd,
+  bitOr,
+  bitXor,
+  fixedPower,
+  remainder,
+  shiftLeft,
+  shiftRight,
+  shiftRightUnsigned,
+} from "../../primitives/javascript.ts";
 import { pow } from "../../primitives/powers.ts";
-import { applied, negated, number } from "./apply.ts";
+import { applied, negated } from "./apply.ts";
 import { mistake, refused, spanOf, textOf, type Context } from "./session.ts";
+import { takeForWhole } from "./structured/whole.ts";
 import { isTruth, isValue, type Lowered } from "./value.ts";
 
 const ARITHMETIC: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
@@ -29,13 +39,13 @@ const COMPARISONS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
   ["!=", ne],
 ]);
 
-const BITS: ReadonlyMap<string, (x: number, y: number) => number> = new Map([
-  ["&", (x: number, y: number) => x & y],
-  ["|", (x: number, y: number) => x | y],
-  ["^", (x: number, y: number) => x ^ y],
-  ["<<", (x: number, y: number) => x << y],
-  [">>", (x: number, y: number) => x >> y],
-  [">>>", (x: number, y: number) => x >>> y],
+const BITS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
+  ["&", bitAnd],
+  ["|", bitOr],
+  ["^", bitXor],
+  ["<<", shiftLeft],
+  [">>", shiftRight],
+  [">>>", shiftRightUnsigned],
 ]);
 
 /** Whether an operator takes two values, whichever they are, and gives one: neither assignment nor short-circuit. */
@@ -53,14 +63,14 @@ export function operate(operator: string, left: Operand, right: Operand, node: t
   const x = numberOf(left, context);
   const y = numberOf(right, context);
   if (operator === "**") return power(x, y, node, context);
-  const primitive = ARITHMETIC.get(operator) ?? COMPARISONS.get(operator);
-  if (primitive) return applied(context, primitive, [x, y], node);
   const bits = BITS.get(operator);
-  if (bits === undefined) throw refused(context, node, `\`${operator}\``, "write arithmetic");
-  const [p, q] = [knownValue(x), knownValue(y)];
-  if (p === undefined || q === undefined)
-    throw mistake(context.session, node, catalogue.unknownBits(operator, spanOf(node)));
-  return number(context, bits(p, q));
+  // `x | 0`, `x >> 0`, `x >>> 0` and `x ^ 0` are ways to round any number.
+  if (bits && context.writer && (knownValue(y) !== 0 || operator === "&")) {
+    for (const each of [x, y]) takeForWhole(each, node, context.writer);
+  }
+  const primitive = bits ?? ARITHMETIC.get(operator) ?? COMPARISONS.get(operator);
+  if (primitive) return applied(context, primitive, [x, y], node);
+  throw refused(context, node, `\`${operator}\``, "write arithmetic");
 }
 
 /** What has been lowered, and the expression that it was. */

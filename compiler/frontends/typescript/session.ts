@@ -3,9 +3,12 @@ import * as catalogue from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic, type Source } from "../../diagnostics/diagnostic.ts";
 import { InternalError } from "../../diagnostics/internal-error.ts";
 import type { Span } from "../../graph/provenance.ts";
-import type { Frame } from "../mathjs/frame.ts";
+import type { Frame } from "../frame.ts";
 import { MOST_DEPTH, MOST_STEPS } from "./limits.ts";
+import { scanAssignments, type Assignments } from "./scan.ts";
 import type { State } from "./state.ts";
+import type { Slot } from "./structured/slots.ts";
+import type { Writer } from "./structured/writer.ts";
 
 /** The TypeScript compiler, which is loaded when it is needed. */
 export type TypeScript = typeof ts;
@@ -23,9 +26,13 @@ export interface Session {
   readonly main: ts.SourceFile;
   /** The functions whose types have been checked. */
   readonly checked: Set<ts.Node>;
+  /** What the files assign to. */
+  readonly assignments: () => Assignments;
   steps: number;
   depth: number;
   objects: number;
+  /** How many loops have been written out. */
+  loops: number;
 }
 
 /** A function that is being written out, and who called it. */
@@ -48,16 +55,25 @@ export interface Loop {
   readonly next: Stop;
 }
 
+/** Where mathematics is written: a graph, or in a procedure one after another. */
+export interface Cursor {
+  readonly frame: Frame;
+}
+
 /** Where a statement or an expression stands. */
 export interface Context {
   readonly session: Session;
-  readonly frame: Frame;
+  readonly cursor: Cursor;
+  /** The procedure under construction; none where the function becomes a graph. */
+  readonly writer: Writer | undefined;
   /** The variables, arrays and objects as they are now. */
   readonly state: State;
   readonly activation: Activation;
   /** What `return` does. */
   readonly leave: Stop;
   readonly loop: Loop | undefined;
+  /** Where a procedure puts what a function returns before its end. */
+  readonly slot: Slot | undefined;
 }
 
 /** The exception that tells the user about a mistake in a file. */
@@ -95,4 +111,20 @@ export function nested<T>({ session }: Context, node: ts.Node, run: () => T): T 
 /** The exception that refuses a construct. */
 export function refused({ session }: Context, node: ts.Node, what: string, instead: string): DiagnosticError {
   return mistake(session, node, catalogue.unsupportedSyntax(what, spanOf(node), instead));
+}
+
+/** Begin to lower a function of a program. */
+export function createSession(program: Pick<Session, "ts" | "program" | "files" | "main">): Session {
+  const checker = program.program.getTypeChecker();
+  let assignments: Assignments | undefined;
+  return {
+    ...program,
+    checker,
+    checked: new Set(),
+    assignments: () => (assignments ??= scanAssignments(program.files.keys(), { ts: program.ts, checker })),
+    steps: 0,
+    depth: 0,
+    objects: 0,
+    loops: 0,
+  };
 }

@@ -4,11 +4,12 @@ import { InternalError } from "../../diagnostics/internal-error.ts";
 import type { Value } from "../../graph/builder.ts";
 import { MOST_ELEMENTS } from "./limits.ts";
 import { mistake, spanOf, type Activation, type Context, type Stop } from "./session.ts";
-import type { Contents, Lowered, Reference } from "./value.ts";
+import { celled } from "./structured/cells.ts";
+import { isCell, type Contents, type Lowered, type Reference, type Stored } from "./value.ts";
 
 /** A variable: its value, if it has been given one, and where it is declared. */
 export interface Variable {
-  readonly value: Lowered | undefined;
+  readonly value: Stored | undefined;
   readonly declaration: ts.Node;
   readonly activation: Activation;
 }
@@ -48,6 +49,12 @@ export function contentsOf({ state }: Context, { object }: Reference): Contents 
   return contents;
 }
 
+/** What is held where nothing is in memory. */
+export function plain(stored: Stored): Lowered {
+  if (isCell(stored)) throw new InternalError("memory in a graph");
+  return stored;
+}
+
 /** A new array or object. @throws DiagnosticError when it is too large. */
 export function create(context: Context, contents: Contents, node: ts.Node): Reference {
   const { session, state } = context;
@@ -55,7 +62,7 @@ export function create(context: Context, contents: Contents, node: ts.Node): Ref
     throw mistake(session, node, catalogue.localArrayTooLarge(MOST_ELEMENTS, spanOf(node)));
   }
   const reference: Reference = { object: session.objects++ };
-  state.objects.set(reference.object, contents);
+  state.objects.set(reference.object, context.writer ? celled(contents, context) : contents);
   return reference;
 }
 

@@ -11,6 +11,10 @@ import { functionOf, requireFunction, unwrapped } from "./functions.ts";
 import { refusalOf } from "./refused.ts";
 import { countSteps, nested, refused, type Context } from "./session.ts";
 import { stopsOf, withScope } from "./state.ts";
+import { branch } from "./structured/choice.ts";
+import { moveTo } from "./structured/flow.ts";
+import { writeLoop } from "./structured/loops.ts";
+import { nextVariable } from "./structured/writer.ts";
 
 /** Carry out statements one after another, from one of them on. @throws DiagnosticError */
 export function runAll(statements: readonly ts.Statement[], context: Context, from = 0): void {
@@ -28,18 +32,26 @@ export function runAll(statements: readonly ts.Statement[], context: Context, fr
   }
 }
 
+/** In a procedure, statements that are not left before their end follow one another. */
+function runEach(statements: readonly ts.Statement[], context: Context): void {
+  if (context.writer) for (const statement of statements) run(statement, context);
+  else runAll(statements, context);
+}
+
 /** Carry out a statement. @throws DiagnosticError */
 export function run(statement: ts.Statement, context: Context): void {
   countSteps(context, statement);
+  if (context.writer) moveTo(statement, context.writer, context);
   nested(context, statement, () => runOne(statement, context));
 }
 
 function runOne(statement: ts.Statement, context: Context): void {
   const { ts } = context.session;
-  if (ts.isBlock(statement)) withScope(context, () => runAll(statement.statements, context));
+  if (ts.isBlock(statement)) withScope(context, () => runEach(statement.statements, context));
   else if (ts.isVariableStatement(statement)) declare(statement.declarationList, context);
   else if (ts.isExpressionStatement(statement)) runExpression(statement.expression, context);
   else if (ts.isReturnStatement(statement)) runReturn(statement, context);
+  else if (ts.isIterationStatement(statement, false) && context.writer) writeLoop(statement, context);
   else if (ts.isIfStatement(statement)) runIf(statement, context, undefined);
   else if (ts.isForStatement(statement)) runFor(statement, context);
   else if (ts.isForOfStatement(statement)) runForOf(statement, context);
@@ -76,7 +88,10 @@ export function declare(list: ts.VariableDeclarationList, context: Context): voi
     const { name, initializer } = declaration;
     const declared = functionOf(ts, declaration);
     if (declared) requireFunction(declared, context);
-    else bindName(name, initializer && lower(initializer, context), context);
+    else if (initializer) {
+      const before = context.writer && nextVariable(context.writer);
+      bindName(name, lower(initializer, context), context, before);
+    } else bindName(name, undefined, context);
   }
 }
 
@@ -101,11 +116,20 @@ function runIf(statement: ts.IfStatement, context: Context, rest: ((side: Contex
   const { expression, thenStatement, elseStatement } = statement;
   countSteps(context, statement);
   const test = lowerTest(expression, context);
+  if (context.writer) {
+    branch(
+      test,
+      context,
+      () => runSide(thenStatement, context),
+      () => runSide(elseStatement, context),
+    );
+    return false;
+  }
   const isKnown = knownValue(test) !== undefined;
   let isDone = false;
   conditional(test, statement, context, sideOf(thenStatement), sideOf(elseStatement), (then, otherwise) => {
     const stopped = [stopsOf(then), stopsOf(otherwise)];
-    if (rest === undefined || isKnown || context.frame.depth >= DEEPEST_REST) return;
+    if (rest === undefined || isKnown || context.cursor.frame.depth >= DEEPEST_REST) return;
     const open = [then, otherwise].filter((_, index) => stopped[index] === false);
     const [side] = open;
     if (side === undefined || open.length === 2 || !stopped.includes(true)) return;
@@ -113,6 +137,10 @@ function runIf(statement: ts.IfStatement, context: Context, rest: ((side: Contex
     rest(side);
   });
   return isDone;
+}
+
+function runSide(statement: ts.Statement | undefined, context: Context): void {
+  if (statement) run(statement, context);
 }
 
 function sideOf(statement: ts.Statement | undefined): Side {

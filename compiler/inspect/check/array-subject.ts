@@ -23,17 +23,24 @@ interface Element {
 }
 
 /**
- * A function of arrays as a function of the elements of its parameters. Beyond a number of entries only some of them are
- * looked at, the same ones each time.
+ * A function of arrays as a function of the elements of its parameters, or of those at some positions. Beyond a number of
+ * entries only some of them are looked at, the same ones each time.
  */
-export async function arraySubject(parsed: ParsedFunction, point: readonly Numbers[], most: number): Promise<Subject> {
+export async function arraySubject(
+  parsed: ParsedFunction,
+  point: readonly Numbers[],
+  most: number,
+  wrt?: readonly number[],
+): Promise<Subject> {
   const { graph } = parsed;
   const sizes = solveSizes(graph.inputs, point);
   const lengthsOf = (type: Type): readonly number[] => dimsOf(type).map((dim) => dimValue(dim, sizes));
   const inputs = graph.inputs.map(({ name, type }) => ({ name, lengths: lengthsOf(type) }));
   const names = outputNames(parsed);
   const results = outputNodes(graph).map(({ type }, index) => ({ name: names[index] ?? "", lengths: lengthsOf(type) }));
-  const counts = { rows: sizesOf(results), columns: sizesOf(inputs) };
+  const isWanted = (position: number): boolean => wrt === undefined || wrt.includes(position);
+  const widths = sizesOf(inputs).map((size, position) => (isWanted(position) ? size : 0));
+  const counts = { rows: sizesOf(results), columns: widths };
   const sample = sampleOf(counts.rows, counts.columns, most);
   const rows = elementsOf(results, sample.rows);
   const columns = elementsOf(inputs, sample.columns);

@@ -22,6 +22,8 @@ export interface Evidence {
   /** Whether a step between the parameter and the output is declared not to be differentiable at the point. */
   readonly isKink: boolean;
   readonly tolerance: number;
+  /** The relative difference that rounding may make between the modes. */
+  readonly rounding?: number | undefined;
 }
 
 /** Judge one entry of the Jacobian. */
@@ -69,8 +71,8 @@ function verdictOf(
   evidence: Evidence,
   value: number,
 ): { readonly verdict: Verdict; readonly corner: Corner | undefined } {
-  const { forward, reverse, numerical, along, x, isKink, tolerance } = evidence;
-  if (!modesAgree(forward, reverse)) return { verdict: "disagree", corner: undefined };
+  const { forward, reverse, numerical, along, x, isKink, tolerance, rounding } = evidence;
+  if (!modesAgree(forward, reverse, rounding)) return { verdict: "disagree", corner: undefined };
   const verdict = judge(forward, numerical, scaleOf(evidence, value), tolerance);
   const isNowhere = Number.isNaN(value) || !Number.isFinite(x);
   if (isNowhere || (!isKink && Number.isFinite(forward))) return { verdict, corner: undefined };

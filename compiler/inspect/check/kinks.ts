@@ -82,14 +82,16 @@ function valuesOf(graph: Graph, inputs: readonly Numbers[], sizes: Sizes): reado
 
 /** Tells which outputs depend on a node, and on which inputs it depends. */
 function influenceOf(graph: Graph): (id: number) => Pick<KinkStep, "outputs" | "parameters"> {
-  const reached = graph.outputs.map((output) => liveNodes(graph, [output]));
   return (id) => {
     const read = liveNodes(graph, [id]);
     const parameters = graph.nodes.flatMap((node) => {
       const index = inputIndex(node);
       return index !== undefined && read[node.id] === 1 ? [index] : [];
     });
-    const outputs = reached.flatMap((live, output) => (live[id] === 1 ? [output] : []));
+    const reached = new Uint8Array(graph.nodes.length);
+    reached[id] = 1;
+    for (const node of graph.nodes) if (node.operands.some((operand) => reached[operand] === 1)) reached[node.id] = 1;
+    const outputs = graph.outputs.flatMap((node, output) => (reached[node] === 1 ? [output] : []));
     if (outputs.length === 0) throw new InternalError("a live node reaches no output");
     return { outputs, parameters };
   };

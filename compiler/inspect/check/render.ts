@@ -1,6 +1,15 @@
-import type { CheckEntry, CheckReport, ClaimEntry, ClaimReport, ClaimVerdict, Verdict } from "./report.ts";
+import type {
+  CheckEntry,
+  CheckMethod,
+  CheckReport,
+  ClaimEntry,
+  ClaimReport,
+  ClaimVerdict,
+  Judgement,
+  Verdict,
+} from "./report.ts";
 import type { Nested } from "../../graph/nested.ts";
-import { nestedJson, toJson } from "../json.ts";
+import { nestedJson, toJson, type Json } from "../json.ts";
 import { shapeOf, writeValue } from "../value.ts";
 import { table } from "./table.ts";
 
@@ -9,7 +18,7 @@ export interface RenderOptions {
   readonly color?: boolean;
 }
 
-const METHODS: Readonly<Record<CheckReport["method"], string>> = {
+const METHODS: Readonly<Record<CheckMethod, string>> = {
   forward: "forward differences",
   backward: "backward differences",
   central: "central differences",
@@ -18,19 +27,25 @@ const METHODS: Readonly<Record<CheckReport["method"], string>> = {
 };
 
 /** What a check has found out, as a person reads it. */
-export function renderCheck(report: CheckReport, { color = false }: RenderOptions = {}): string {
-  const paint = color ? painted : plain;
-  const { parameters, point, method, entries, total, claim } = report;
+export function renderCheck(report: CheckReport, options: RenderOptions = {}): string {
+  const { parameters, point } = report;
   const place = parameters.map((name, index) => `${name} = ${valueText(point[index] ?? NaN)}`).join(", ");
+  return renderJudgement(report, `${report.function} at ${place === "" ? "its only point" : place}`, options);
+}
+
+/** What a check has found out of derivatives, below a title that says of what. */
+export function renderJudgement(judgement: Judgement, title: string, { color = false }: RenderOptions = {}): string {
+  const paint = color ? painted : plain;
+  const { method, entries, total, claim } = judgement;
   const all = entries.flat();
   const shown = total === undefined ? all : remarkable(all);
   const rows = shown.map((entry) => entryCells(entry, paint));
   return [
-    `${report.function} at ${place === "" ? "its only point" : place}, checked by ${METHODS[method]}\n`,
+    `${title}, checked by ${METHODS[method]}\n`,
     rows.length === 0 ? "" : table([HEADINGS, ...rows]),
     `${summary(all)}\n`,
     total === undefined ? "" : `${sampleText(all, total)}\n`,
-    ...remarks(report),
+    ...remarks(judgement),
     ...(claim ? [claimText(claim, paint)] : []),
   ]
     .filter((part) => part !== "")
@@ -39,19 +54,38 @@ export function renderCheck(report: CheckReport, { color = false }: RenderOption
 
 /** What a check has found out as JSON on one line. */
 export function checkJson(report: CheckReport): string {
-  const { entries, kinks, claim } = report;
+  const { function: name, parameters, outputs, point, value, ...judgement } = report;
   return toJson({
-    ...report,
-    point: report.point.map((value) => nestedJson(value)),
-    value: report.value.map((value) => nestedJson(value)),
+    function: name,
+    parameters,
+    outputs,
+    point: point.map((each) => nestedJson(each)),
+    value: value.map((each) => nestedJson(each)),
+    ...judgementJson(judgement),
+  });
+}
+
+/** What a check has found out of derivatives, as fields of JSON. */
+export function judgementJson({
+  method,
+  entries,
+  total,
+  kinks,
+  claim,
+  passed,
+}: Judgement): Readonly<Record<string, Json>> {
+  return {
+    method,
     entries: entries.map((row) => row.map((entry) => ({ ...entry, corner: entry.corner && { ...entry.corner } }))),
+    total,
     kinks: kinks.map((kink) => ({ ...kink })),
     claim: claim && {
       ...claim,
       entries: claim.entries.map((row) => row.map((entry) => ({ ...entry }))),
       mistakes: claim.mistakes.map((mistake) => ({ ...mistake })),
     },
-  });
+    passed,
+  };
 }
 
 const HEADINGS = ["", "forward mode", "reverse mode", "numerical", "step", "error bar", "difference", "verdict"];
@@ -112,7 +146,7 @@ function summary(entries: readonly CheckEntry[]): string {
 }
 
 /** What the user should know about kinks, and about entries that could not be judged. */
-function remarks({ kinks, entries }: CheckReport): readonly string[] {
+function remarks({ kinks, entries }: Judgement): readonly string[] {
   const lines = [
     ...kinks.map(
       ({ formula, convention }) =>

@@ -74,14 +74,8 @@ export interface ClaimReport {
   readonly right: boolean;
 }
 
-/** What a check has found out. */
-export interface CheckReport {
-  readonly function: string;
-  readonly parameters: readonly string[];
-  readonly outputs: readonly string[];
-  /** One value per parameter, and per output; arrays as lists of lists. */
-  readonly point: readonly Nested[];
-  readonly value: readonly Nested[];
+/** What a check has found out of derivatives. */
+export interface Judgement {
   readonly method: CheckMethod;
   /** One row per output, one column per parameter; of arrays, per element of them that is checked. */
   readonly entries: readonly (readonly CheckEntry[])[];
@@ -91,4 +85,14 @@ export interface CheckReport {
   readonly claim: ClaimReport | undefined;
   /** Whether no entry disagrees and the claim, if there is one, is not wrong. */
   readonly passed: boolean;
+}
+
+/** What a check has found out, and of what. */
+export interface CheckReport extends Judgement {
+  readonly function: string;
+  readonly parameters: readonly string[];
+  readonly outputs: readonly string[];
+  /** One value per parameter, and per output; arrays as lists of lists. */
+  readonly point: readonly Nested[];
+  readonly value: readonly Nested[];
 }

@@ -27,4 +27,6 @@ export interface Subject {
   ) => readonly (readonly Difference[])[];
   /** How many entries there are, where only some of them are checked. */
   readonly total: number | undefined;
+  /** The relative difference that rounding may make between the modes, where they add many terms in different orders. */
+  readonly rounding?: number;
 }

@@ -1,7 +1,7 @@
 import type { Difference } from "../../../runtime/differences/index.ts";
 
 /** Forward and reverse mode may differ by rounding. */
-const ROUNDING = 1e-12;
+export const ROUNDING = 1e-12;
 
 /** How many error bars the numerical derivative may be off: an error bar is an estimate itself. */
 const ERROR_BARS = 2;
@@ -19,8 +19,8 @@ export function relativeDifference(a: number, b: number): number {
 }
 
 /** Whether both modes gave the same derivative, but for rounding. */
-export function modesAgree(forward: number, reverse: number): boolean {
-  return relativeDifference(forward, reverse) <= ROUNDING;
+export function modesAgree(forward: number, reverse: number, rounding: number = ROUNDING): boolean {
+  return relativeDifference(forward, reverse) <= rounding;
 }
 
 /**

@@ -6,10 +6,11 @@ import { ceil } from "../../primitives/steps.ts";
 import { createDraft, type Draft } from "../../procedure/compute.ts";
 import type { Block, For, Index, Procedure, Reading, Scalar, Statement } from "../../procedure/procedure.ts";
 import { breaks, eachStatement } from "../../procedure/walk.ts";
+import { declaredIn } from "./facts.ts";
 import type { Variables } from "./variables.ts";
 
-/** A loop by the name of its counter, or by its line. */
-export type LoopName = string | number;
+/** A loop by the name of its counter, or by its line: `t`, `14`. */
+export type LoopName = string;
 
 /** A procedure some loops of which run in pieces that the reverse sweep carries out again. */
 export interface Checkpointed {
@@ -20,12 +21,28 @@ export interface Checkpointed {
 
 /** Whether a loop can run in pieces: its number of steps is known when it starts. */
 export function isDivisible(statement: Statement): statement is For {
-  return statement.kind === "for" && Math.abs(statement.step) === 1 && !breaks(statement.body);
+  return (
+    statement.kind === "for" &&
+    Math.abs(statement.step) === 1 &&
+    !breaks(statement.body) &&
+    !growsOutside(statement.body)
+  );
+}
+
+/** Whether an array from outside changes its length, of which a copy would have to be kept. */
+function growsOutside(body: Block): boolean {
+  const own = declaredIn(body);
+  let isFound = false;
+  eachStatement(body, (statement) => {
+    const grows = statement.kind === "push" || statement.kind === "pop";
+    if (grows && !own.has(statement.array)) isFound = true;
+  });
+  return isFound;
 }
 
 /** Whether a loop is called so. */
 export function isCalled({ counter, line }: For, name: LoopName): boolean {
-  return typeof name === "number" ? line === name : counter.name === name;
+  return counter.name === name || String(line) === name;
 }
 
 /** The loops that can run in pieces. */

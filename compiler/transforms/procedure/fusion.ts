@@ -5,6 +5,7 @@ import {
   eachStatement,
   indicesOf,
   ownerOf,
+  readIn,
   readOwner,
   readsOf,
   variablesOf,
@@ -36,9 +37,49 @@ export function firstFused(
     // What comes later must not read what this statement writes either.
     const rest = statements.slice(index);
     if (!rest.every((each) => isEarly(each, written, adjoint, isScratch))) break;
-    if (isSummation(statement, isScratch) && hasAdjoint(statement, adjoint)) first = index;
+    if (isSummation(statement, isScratch) && hasAdjoint(statement, adjoint)) {
+      const isFused = (each: Statement): boolean => each.kind === "for" && hasAdjoint(each, adjoint);
+      if (forwardFirst(rest, isFused)) first = index;
+    }
   }
   return first;
+}
+
+/**
+ * What has to be computed before the loops that both sweeps run through: the loops read it, or add to it. Undefined where
+ * that needs a result of an earlier one of them.
+ */
+export function forwardFirst(
+  statements: readonly Statement[],
+  isFused: (statement: Statement) => boolean,
+): ReadonlySet<Statement> | undefined {
+  const first = new Set<Statement>();
+  const wanted = new Set<Variable>();
+  for (const statement of statements.toReversed()) {
+    const written = writtenBy(statement);
+    const isWanted = [...written].some((variable) => wanted.has(variable));
+    if (isFused(statement)) {
+      for (const variable of [...written, ...mentionedIn(statement)]) wanted.add(variable);
+    } else if (isWanted) {
+      first.add(statement);
+      for (const variable of [...written, ...mentionedIn(statement)]) wanted.add(variable);
+    }
+  }
+  // None of them may stand behind a loop that writes what it uses.
+  const results = new Set<Variable>();
+  for (const statement of statements) {
+    if (isFused(statement)) writtenBy(statement).forEach((variable) => results.add(variable));
+    else if (first.has(statement)) {
+      const used = [...writtenBy(statement), ...mentionedIn(statement)];
+      if (used.some((variable) => results.has(variable))) return undefined;
+    }
+  }
+  return first;
+}
+
+/** The variables that a statement reads, with the blocks in it. */
+function mentionedIn(statement: Statement): readonly Variable[] {
+  return [...readsOf(statement), ...blocksOf(statement).flatMap((block) => [...readIn(block)])];
 }
 
 /** Whether some derivative flows through a statement. */

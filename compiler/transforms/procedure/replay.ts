@@ -1,16 +1,22 @@
-import type { For, Repeat, Scalar, Statement } from "../../procedure/procedure.ts";
+import type { Block, For, Repeat, Scalar, Statement } from "../../procedure/procedure.ts";
 import { countedLoop } from "./counted.ts";
 import { copied, zerosLike } from "./structure.ts";
-import { sweptScope, type Reversal, type Surroundings, type Sweep } from "./sweeps.ts";
+import type { Reversal, Surroundings, Sweep } from "./sweeps.ts";
 import { createTape, moved, type TapeScope } from "./tape.ts";
 
-/** A loop whose steps are carried out again in the reverse sweep, from what they started from. */
-export function replayedLoop(loop: For | Repeat, reversal: Reversal, around: Surroundings): Sweep {
-  const { plan, variables } = reversal;
+/**
+ * A loop whose steps are carried out again in the reverse sweep, from what they started from. `again` is its body with both
+ * sweeps.
+ */
+export function replayedLoop(
+  loop: For | Repeat,
+  again: Block,
+  { plan, variables }: Reversal,
+  around: Surroundings,
+): Sweep {
   const { body, line } = loop;
   const scope: TapeScope = { ...around.scope, loops: [...around.scope.loops, loop] };
   const forward = [...body.locals];
-  const again = sweptScope(body, reversal, { seeds: [], results: [] });
   const backward = [...again.locals];
   const saves: Statement[] = [];
   const starts: Statement[] = [];

@@ -29,6 +29,7 @@ import {
   withValue,
   type ProcedureOptions,
 } from "./signature.ts";
+import { withDeepLocals } from "./sink.ts";
 import { copied, someLeaves, zeroed, zerosLike } from "./structure.ts";
 import { sweptScope, type Reversal } from "./sweeps.ts";
 import { moved, setTo } from "./tape.ts";
@@ -59,7 +60,10 @@ export function pulledProcedure(
   seeding: Seeding,
 ): Pulled {
   const { checkpoints = [] } = options;
-  const { procedure: expanded, isScratch } = withExpandedScratch(withFixedControl(source, variables), variables);
+  const { procedure: expanded, isScratch } = withExpandedScratch(
+    withDeepLocals(withFixedControl(source, variables)),
+    variables,
+  );
   const { procedure, replayed } = withCheckpoints(expanded, checkpoints, variables);
   const sources = sourcesOf(differentiated(procedure, options));
   const targets = targetsOf(procedure);

@@ -20,6 +20,7 @@ import type { Activity } from "./activity.ts";
 import type { LocalAdjoint } from "./adjoint.ts";
 import { constantStep, declaredIn, type Facts } from "./facts.ts";
 import { countedLoop } from "./counted.ts";
+import { forwardFirst } from "./fusion.ts";
 import type { Plan } from "./plan.ts";
 import { replayedLoop } from "./replay.ts";
 import { addedTo, createTape, increased, setTo, type Tape, type TapeScope } from "./tape.ts";
@@ -74,17 +75,20 @@ export function sweptScope(block: Block, reversal: Reversal, turn: Turn, outer?:
     statements.push(...movable(scope, block, outer), ...sweep.forward);
     return sweep;
   });
+  const rest = block.statements.slice(from);
+  const isFused = (statement: Statement): statement is For => statement.kind === "for" && plan.isReversed(statement);
+  const first = forwardFirst(rest, isFused) ?? new Set();
   const opening = openings(block, reversal, locals);
-  statements.push(...opening, ...turn.seeds);
+  statements.push(...rest.filter((statement) => first.has(statement)), ...opening, ...turn.seeds);
   const late: Statement[] = [];
-  for (const statement of block.statements.slice(from).reverse()) {
-    if (statement.kind === "for" && plan.isReversed(statement)) {
+  for (const statement of rest.toReversed()) {
+    if (isFused(statement)) {
       const body = sweptScope(statement.body, reversal, { seeds: [], results: [] }, scope);
       statements.push(...movable(scope, block, outer), { ...statement, body });
     } else {
       const sweep = sweptStatement(statement, reversal, around(statement));
       statements.push(...sweep.backward);
-      late.unshift(...sweep.forward);
+      if (!first.has(statement)) late.unshift(...sweep.forward);
     }
   }
   statements.push(...late, ...turn.results, ...early.toReversed().flatMap(({ backward }) => backward));
@@ -272,7 +276,10 @@ export function sweptSide(
 
 function sweptLoop(loop: For | Repeat, reversal: Reversal, around: Surroundings): Sweep {
   const { plan, variables } = reversal;
-  if (plan.isReplayed(loop)) return replayedLoop(loop, reversal, around);
+  if (plan.isReplayed(loop)) {
+    const again = sweptScope(loop.body, reversal, { seeds: [], results: [] });
+    return replayedLoop(loop, again, reversal, around);
+  }
   const { body, line } = loop;
   const scope: TapeScope = { ...around.scope, loops: [...around.scope.loops, loop] };
   const kept = plan.kept(body);

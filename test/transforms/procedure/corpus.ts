@@ -197,7 +197,10 @@ export interface Layer {
 }
 
 /** Objects in and out. */
-export function layer({ weights, bias }: Layer, x: readonly number[]): { readonly sum: number; readonly output: number } {
+export function layer(
+  { weights, bias }: Layer,
+  x: readonly number[],
+): { readonly sum: number; readonly output: number } {
   let sum = bias;
   for (let i = 0; i < x.length; i++) sum += weights[i]! * x[i]!;
   return { sum, output: 1 / (1 + Math.exp(-sum)) };

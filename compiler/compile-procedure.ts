@@ -1,0 +1,108 @@
+import { InternalError } from "./diagnostics/internal-error.ts";
+import { instantiate, type Generated } from "./emit/instantiate.ts";
+import { generatedName } from "./emit/module.ts";
+import { createScope } from "./emit/names.ts";
+import { procedureProgram, specialNames } from "./emit/procedure/function.ts";
+import { derivedProcedure, simplifiedProcedure } from "./emit/procedure/module.ts";
+import { emit, type EmitOptions } from "./emit.ts";
+import type { ParsedProcedure } from "./frontends/typescript/procedure.ts";
+import { madeOnUse, once } from "./on-use.ts";
+import { leavesOf } from "./procedure/walk.ts";
+import { requireValues, type Expected, type Lengths } from "./procedure-arguments.ts";
+import type { CompiledProcedure } from "./function-types.ts";
+import type { Procedure } from "./procedure/procedure.ts";
+import { requireDerivative, requireLoops, requireWrt } from "./request.ts";
+import type { DerivativeKind, DeriveOptions } from "./transforms/derive.ts";
+import { differentiated, resultsOf } from "./transforms/procedure/signature.ts";
+import { isReal } from "./transforms/procedure/activity.ts";
+import { mappedLeaves } from "./transforms/procedure/structure.ts";
+
+/** What a procedure and its derivatives are compiled with. */
+export interface ProcedureCompileOptions extends Omit<DeriveOptions, "wrt"> {
+  /** The parameters that are differentiated, or fields of them (`params.w`); all that can be where not given. */
+  readonly wrt?: readonly string[];
+  /** Loops, by their counters or lines, that the reverse sweep carries out again piece by piece to save memory. */
+  readonly checkpoints?: readonly string[];
+}
+
+const KINDS = ["gradient", "valueAndGradient", "jacobian", "hessian"] as const;
+
+/**
+ * Compile a procedure that has been parsed into callable functions, in process. Each derivative is made when it is first used.
+ * @throws DiagnosticError when `wrt` names what is no parameter, or cannot be differentiated.
+ */
+export function compileProcedure(parsed: ParsedProcedure, options: ProcedureCompileOptions = {}): CompiledProcedure {
+  requireWrt(parsed, options.wrt);
+  requireLoops(parsed, options.checkpoints);
+  const procedure = simplifiedProcedure(parsed.procedure, options);
+  const make = (kind: DerivativeKind): Generated => {
+    requireDerivative(parsed, kind);
+    const derived = derivedProcedure(procedure, kind, options);
+    const reserved = specialNames(derived.procedure);
+    const name = generatedName(createScope(reserved).declare(parsed.name), kind, "plain");
+    return instantiate(procedureProgram(derived.procedure, { name, companions: derived.companions }, reserved));
+  };
+  const { parameters } = procedure;
+  const called = (raw: () => Generated) => {
+    return (...point: readonly unknown[]): unknown => {
+      requireValues(parameters, point, new Map(), parsed.source);
+      return Reflect.apply(raw(), undefined, point);
+    };
+  };
+  const moving = differentiated(procedure, options).map(({ parameter, structure }): Expected => ({
+    name: `the tangent of ${parameter.name}`,
+    structure,
+  }));
+  const along = (kind: "jvp" | "hvp") => {
+    const raw = once(() => make(kind));
+    return (point: readonly unknown[], tangents: readonly unknown[]): unknown => {
+      const lengths: Lengths = new Map();
+      requireValues(parameters, point, lengths, parsed.source);
+      requireValues(moving, tangents, lengths, parsed.source);
+      return Reflect.apply(raw(), undefined, [...point, ...tangents]);
+    };
+  };
+  const properties: PropertyDescriptorMap = {
+    source: { value: (how: EmitOptions = {}) => emit(parsed, { ...options, ...how }) },
+    procedure: { value: parsed.procedure },
+    parameters: { value: parameters.map(({ name }) => name) },
+    jvp: { value: along("jvp") },
+    hvp: { value: along("hvp") },
+    vjp: {
+      value: transposed(
+        parsed,
+        procedure,
+        once(() => make("vjp")),
+      ),
+    },
+  };
+  for (const kind of KINDS) properties[kind] = madeOnUse(kind, () => called(once(() => make(kind))));
+  const compiled: unknown = Object.defineProperties(called(once(() => make("value"))), properties);
+  if (isCompiled(compiled)) return compiled;
+  throw new InternalError("a compiled procedure lacks its derivatives");
+}
+
+/** The vector-Jacobian product. How long the adjoint must be is known when the value is. */
+function transposed(parsed: ParsedProcedure, procedure: Procedure, raw: () => Generated) {
+  const results = resultsOf(procedure);
+  const seed = mappedLeaves(results, (leaf) => (isReal(leaf) ? leaf : undefined));
+  const adjoints: readonly Expected[] = seed ? [{ name: "the adjoint", structure: seed }] : [];
+  return (point: readonly unknown[], adjoint: unknown): unknown => {
+    const lengths: Lengths = new Map();
+    requireValues(procedure.parameters, point, lengths, parsed.source);
+    requireValues(adjoints, [adjoint], new Map(lengths), parsed.source);
+    const result: unknown = Reflect.apply(raw(), undefined, [...point, adjoint]);
+    if (procedure.result && leavesOf(procedure.result).some(({ form }) => form === "array")) {
+      requireValues([{ name: "the value", structure: procedure.result }], [valueOf(result)], lengths, parsed.source);
+      requireValues(adjoints, [adjoint], lengths, parsed.source);
+    }
+    return result;
+  };
+}
+function valueOf(result: unknown): unknown {
+  return typeof result === "object" && result !== null && "value" in result ? result.value : undefined;
+}
+
+function isCompiled(value: unknown): value is CompiledProcedure {
+  return typeof value === "function" && "source" in value && "gradient" in value;
+}

@@ -1,0 +1,129 @@
+import { wrongArgument, wrongValueCount } from "./diagnostics/catalogue.ts";
+import { DiagnosticError, type Source } from "./diagnostics/diagnostic.ts";
+import type { ArrayVariable, Scalar, Structure, Variable } from "./procedure/procedure.ts";
+
+/** A value that a procedure takes, and what it is called in messages. */
+export interface Expected {
+  readonly name: string;
+  readonly structure: Structure;
+}
+
+/** The lengths of the axes of arrays, by the variables that hold them. */
+export type Lengths = Map<Variable, readonly number[]>;
+
+/**
+ * Make sure that values are of the shapes that are expected, and collect the lengths of arrays. An array whose lengths are
+ * known already must have these.
+ * @throws DiagnosticError when one is not.
+ */
+export function requireValues(
+  expected: readonly Expected[],
+  values: readonly unknown[],
+  lengths: Lengths,
+  source: Source | undefined,
+): void {
+  if (values.length !== expected.length) {
+    const names = expected.map(({ name }) => name);
+    throw new DiagnosticError([wrongValueCount(values.length, names, undefined)], source);
+  }
+  const fail = (path: string, wanted: string, value: unknown): DiagnosticError =>
+    new DiagnosticError([wrongArgument(path, wanted, shown(value))], source);
+  expected.forEach(({ name, structure }, index) => {
+    requireValue(structure, values[index], name, { lengths, fail });
+  });
+}
+
+interface Checking {
+  readonly lengths: Lengths;
+  readonly fail: (path: string, wanted: string, value: unknown) => DiagnosticError;
+}
+
+function requireValue(structure: Structure, value: unknown, path: string, checking: Checking): void {
+  const { fail } = checking;
+  switch (structure.form) {
+    case "scalar":
+      if (!isScalar(value, structure.kind)) throw fail(path, SCALARS[structure.kind], value);
+      return;
+    case "array":
+      requireArray(structure, value, path, checking);
+      return;
+    case "record": {
+      const names = structure.fields.map(([field]) => `\`${field}\``).join(", ");
+      if (!isRecord(value)) throw fail(path, `an object of ${names}`, value);
+      for (const [field, inner] of structure.fields) {
+        if (!Object.hasOwn(value, field)) throw fail(path, `an object of ${names}`, value);
+        requireValue(inner, value[field], `${path}.${field}`, checking);
+      }
+      return;
+    }
+    case "list":
+      if (!isList(value) || value.length !== structure.items.length) {
+        throw fail(path, `a list of ${structure.items.length}`, value);
+      }
+      structure.items.forEach((item, index) => {
+        requireValue(item, value[index], `${path}[${index}]`, checking);
+      });
+  }
+}
+
+const SCALARS: Readonly<Record<Scalar["kind"], string>> = {
+  real: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+};
+
+function requireArray(variable: ArrayVariable, value: unknown, path: string, { lengths, fail }: Checking): void {
+  const { rank, kind } = variable;
+  const known = lengths.get(variable);
+  const found: number[] = [];
+  const require = (part: unknown, axis: number, where: string): void => {
+    const isNumbers = axis === rank - 1 && part instanceof Float64Array;
+    if (!isNumbers && !isList(part))
+      throw fail(where, axis === rank - 1 ? "a list of numbers" : "a list of rows", part);
+    const wanted = known?.[axis] ?? found[axis];
+    if (wanted !== undefined && part.length !== wanted) {
+      throw fail(where, `an array of ${wanted} elements`, part);
+    }
+    found[axis] = part.length;
+    if (isNumbers && kind === "real") return;
+    for (let index = 0; index < part.length; index++) {
+      if (axis < rank - 1) require(part[index], axis + 1, `${where}[${index}]`);
+      else if (!isScalar(part[index], kind)) throw fail(`${where}[${index}]`, SCALARS[kind], part[index]);
+    }
+  };
+  require(value, 0, path);
+  lengths.set(
+    variable,
+    Array.from({ length: rank }, (_, axis) => found[axis] ?? 0),
+  );
+}
+
+function isScalar(value: unknown, kind: Scalar["kind"]): boolean {
+  if (kind === "boolean") return typeof value === "boolean";
+  return typeof value === "number" && (kind === "real" || Number.isInteger(value));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** A value as a message speaks of it. */
+function shown(value: unknown): string {
+  if (typeof value === "number") return `the number ${value}`;
+  if (typeof value === "boolean") return `the truth value ${String(value)}`;
+  if (value === undefined || value === null) return "nothing";
+  if (isList(value) || value instanceof Float64Array) {
+    return `an array of ${value.length} ${value.length === 1 ? "element" : "elements"}`;
+  }
+  if (isRecord(value))
+    return `an object of ${
+      Object.keys(value)
+        .map((field) => `\`${field}\``)
+        .join(", ") || "nothing"
+    }`;
+  return typeof value === "object" ? "something else" : `a ${typeof value}`;
+}

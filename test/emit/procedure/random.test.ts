@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { instantiate } from "../../../compiler/emit/instantiate.ts";
+import { procedureProgram } from "../../../compiler/emit/procedure/function.ts";
+import { tidied } from "../../../compiler/emit/procedure/tidy.ts";
+import { run } from "../../../compiler/inspect/procedure/run.ts";
+import type { Procedure } from "../../../compiler/procedure/procedure.ts";
+import { COLUMNS, randomProcedure, ROWS } from "./random.ts";
+
+const anyProcedure = fc.record({ seed: fc.integer(), size: fc.integer({ min: 1, max: 30 }) });
+
+const row = (start: number): number[] => Array.from({ length: COLUMNS }, (_, index) => Math.sin(start + 3 * index));
+const matrix = Array.from({ length: ROWS }, (_, index) => row(7 * index));
+const given = [Float64Array.from(row(1)), matrix, 0.3, true] as const;
+
+it("random procedures compute what the interpreter computes, bit for bit", () => {
+  fc.assert(
+    fc.property(anyProcedure, ({ seed, size }) => {
+      const procedure = randomProcedure(seed, size);
+      const { result } = run(procedure, given);
+      expect(generated(procedure)(...given)).toEqual(result);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+function generated(procedure: Procedure): (...point: readonly unknown[]) => unknown {
+  const made = instantiate(procedureProgram(tidied(procedure, {}), { name: "f" }));
+  return (...point) => Reflect.apply(made, undefined, point) as unknown;
+}
