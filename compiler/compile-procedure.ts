@@ -40,7 +40,7 @@ export function compileProcedure(parsed: ParsedProcedure, options: ProcedureComp
     const derived = derivedProcedure(procedure, kind, options);
     const reserved = specialNames(derived.procedure);
     const name = generatedName(createScope(reserved).declare(parsed.name), kind, "plain");
-    return instantiate(procedureProgram(derived.procedure, { name, companions: derived.companions }, reserved));
+    return instantiate(procedureProgram(derived.procedure, { name }, reserved));
   };
   const { parameters } = procedure;
   const called = (raw: () => Generated) => {

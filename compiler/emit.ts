@@ -1,7 +1,7 @@
 import { optionOfFormulas, optionOfProcedures } from "./diagnostics/catalogue.ts";
 import { DiagnosticError } from "./diagnostics/diagnostic.ts";
 import { emitModule, type ModuleOptions } from "./emit/module.ts";
-import { emitProcedure } from "./emit/procedure/module.ts";
+import { defaultProcedureDerivatives, emitProcedure } from "./emit/procedure/module.ts";
 import { parseMath, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
 import type { ParsedProcedure } from "./frontends/typescript/procedure.ts";
 import { requireDerivative, requireLengths, requireLoops, requireScalar, requireWrt, wrtPositions } from "./request.ts";
@@ -39,7 +39,7 @@ function emitParsedProcedure(parsed: ParsedProcedure, options: EmitOptions): str
   const { name, procedure, source, text } = parsed;
   requireWrt(parsed, options.wrt);
   requireLoops(parsed, options.checkpoints);
-  for (const kind of options.of ?? []) requireDerivative(parsed, kind);
+  for (const kind of options.of ?? defaultProcedureDerivatives(procedure)) requireDerivative(parsed, kind);
   const option = options.precision === "f32" ? "precision" : options.finite === true ? "finite" : undefined;
   if (option !== undefined) throw new DiagnosticError([optionOfFormulas(option, name)], source);
   return emitProcedure({ name, procedure, text, file: source.name.replace(/^.*[/\\]/, "") }, options);

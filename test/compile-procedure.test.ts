@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { compileProcedure, type ProcedureCompileOptions } from "../compiler/compile-procedure.ts";
 import { DiagnosticError } from "../compiler/diagnostics/diagnostic.ts";
 import { emit, type EmitOptions } from "../compiler/emit.ts";
+import { load } from "../compiler/emit/load.ts";
 import { parseProcedure } from "../compiler/frontends/typescript/index.ts";
 import type { CompiledProcedure } from "../compiler/function-types.ts";
+import { originalOf } from "./transforms/procedure/subject.ts";
 
 async function compiled(text: string, options?: ProcedureCompileOptions): Promise<CompiledProcedure> {
   return compileProcedure(await parseProcedure(text, { name: "model.ts" }), options);
@@ -185,6 +187,17 @@ describe("an emitted module", () => {
     expect(text).toContain("export interface Params");
     expect(text).toContain("// model.ts:4");
     expect(text).not.toContain("import");
+  });
+
+  it("compares the lengths of tangents and adjoints with what they belong to", async () => {
+    const text = await emitted("export function twice(x: number[]): number[] { return x.map((each) => 2 * each); }", {
+      of: ["jvp", "vjp"],
+    });
+    const module = await load(text);
+    const [jvp, vjp] = ["twiceJvp", "twiceVjp"].map((name) => originalOf(module.get(name)));
+    expect(vjp?.([1, 2], [1, 3])).toEqual({ value: [2, 4], cotangents: [[2, 6]] });
+    expect(() => vjp?.([1, 2], [1])).toThrow(RangeError);
+    expect(() => jvp?.([1, 2], [1])).toThrow("has 1 elements, and must have 2");
   });
 
   it("writes into arrays of the caller where a factory is asked for", async () => {

@@ -1,16 +1,16 @@
 import { Option } from "commander";
+import type { ParsedFunction } from "../frontends/mathjs/index.ts";
+import type { ParsedProcedure } from "../frontends/typescript/index.ts";
 import { toDot } from "../inspect/draw/dot.ts";
 import { drawing, type Drawing } from "../inspect/draw/drawing.ts";
 import { toMermaid } from "../inspect/draw/mermaid.ts";
 import { toSvg } from "../inspect/draw/svg.ts";
 import { examples, pointOption, withSource, type Define } from "./command.ts";
+import type { Io } from "./io.ts";
 import { writeResult } from "./output.ts";
 import { coordinatesOf } from "./point.ts";
-import { directionOf, directionOption, outputOf, seedOption } from "./seed.ts";
-import type { Io } from "./io.ts";
-import type { ParsedFunction } from "../frontends/mathjs/index.ts";
-import type { ParsedProcedure } from "../frontends/typescript/index.ts";
 import { neededArguments, pathAt, pathDirection, pathOutput } from "./procedure/path.ts";
+import { directionOf, directionOption, outputOf, seedOption } from "./seed.ts";
 import { readSource, type SourceOptions } from "./source.ts";
 
 type Format = "svg" | "dot" | "mermaid";

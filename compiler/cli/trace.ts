@@ -3,8 +3,8 @@ import { trace, type TraceMode } from "../inspect/trace.ts";
 import { renderTrace, type RenderTraceOptions } from "../inspect/trace/render.ts";
 import { count, examples, pointOption, withSource, type Define } from "./command.ts";
 import { coordinatesOf } from "./point.ts";
-import { directionOf, directionOption, outputOf, seedOption } from "./seed.ts";
 import { neededArguments, pathAt, pathDirection, pathOutput } from "./procedure/path.ts";
+import { directionOf, directionOption, outputOf, seedOption } from "./seed.ts";
 import { readSource, type SourceOptions } from "./source.ts";
 
 interface Options extends SourceOptions {

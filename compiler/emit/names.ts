@@ -36,6 +36,8 @@ export interface Scope {
   readonly declare: (wanted: string) => string;
   /** The next free name of the series v1, v2, …. */
   readonly step: () => string;
+  /** Whether a name, which is an identifier, can still be declared as it is. */
+  readonly isFree: (name: string) => boolean;
   /** A scope inside this one, whose names it does not reuse; both count steps together. */
   readonly inner: () => Scope;
 }
@@ -71,6 +73,7 @@ export function createScope(outer: Iterable<string> = [], step?: () => string): 
       return take(`${ascii}_${String(suffix)}`);
     },
     step: nextStep,
+    isFree,
     inner: () => createScope(used, nextStep),
   };
 }

@@ -1,13 +1,13 @@
 import { at } from "../diagnostics/internal-error.ts";
-import { parseMath, type ParsedFunction, type ParseOptions } from "../frontends/mathjs/index.ts";
-import { arraySubject } from "./check/array-subject.ts";
 import { hasArrays } from "../emit/tensor/function.ts";
+import { parseMath, type ParsedFunction, type ParseOptions } from "../frontends/mathjs/index.ts";
 import { dimValue } from "../graph/dim.ts";
 import { outputNodes } from "../graph/graph.ts";
 import { nestedLists, type Nested } from "../graph/nested.ts";
 import type { Numbers } from "../graph/primitive.ts";
 import { solveSizes, type Sizes } from "../graph/sizes.ts";
 import { dimsOf, type Type } from "../graph/type.ts";
+import { arraySubject } from "./check/array-subject.ts";
 import { judgeSubject, mostEntries, type JudgeOptions } from "./check/judge-subject.ts";
 import { kinksAt } from "./check/kinks.ts";
 import { outputNames } from "./check/names.ts";

@@ -120,6 +120,6 @@ function judged(
   rule: DampingRule,
 ): StopReason | undefined {
   const isNothing = Math.abs(actual) <= tolerances.decrease && predicted <= tolerances.decrease;
-  if (isNothing && actual <= 2 * predicted) return "no decrease";
-  return rule.reach() > tolerances.step * stage.size ? undefined : failureAt(stage);
+  const isStuck = rule.reach() <= tolerances.step * stage.size;
+  return (isNothing && actual <= 2 * predicted) || isStuck ? failureAt(stage) : undefined;
 }

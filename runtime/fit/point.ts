@@ -38,7 +38,7 @@ export function createEvaluator({ residuals, jacobian }: LeastSquaresProblem, pa
     complete: (candidate) => {
       counts.jacobians++;
       const found = flat(jacobian(candidate.parameters.slice()), candidate.residuals.length, parameterCount);
-      return isFinite(found) ? { ...candidate, jacobian: found } : undefined;
+      return allFinite(found) ? { ...candidate, jacobian: found } : undefined;
     },
     counts: () => ({ ...counts }),
   };
@@ -50,7 +50,7 @@ function copyOf(values: Vector): Float64Array {
   return copy;
 }
 
-function isFinite(values: Float64Array): boolean {
+function allFinite(values: Float64Array): boolean {
   // x − x is 0 for numbers, and NaN for NaN and the infinities.
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! - values[i]!;

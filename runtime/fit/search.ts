@@ -1,5 +1,4 @@
-import { columnNorms } from "../linear/norms.ts";
-import { norm } from "../linear/norms.ts";
+import { columnNorms, norm } from "../linear/norms.ts";
 import type { Vector } from "../linear/matrix.ts";
 import { boxOf, clip, heldAt, type Box } from "./box.ts";
 import { linearModel, type LinearModel } from "./model.ts";

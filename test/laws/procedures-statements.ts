@@ -1,7 +1,6 @@
 import {
   condition,
   elementOf,
-  index,
   pickArray,
   real,
   wholeNumber,
@@ -341,5 +340,3 @@ function iteration(scope: Scope, dice: Dice): readonly string[] {
   }
   return block(`for (const ${name} of ${array.name})`, inner, dice, 2);
 }
-
-export { index };

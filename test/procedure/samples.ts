@@ -1,10 +1,10 @@
-import type { Procedure, Structure } from "../../compiler/procedure/procedure.ts";
 import { abs, add, div, mul, sub } from "../../compiler/primitives/arithmetic.ts";
 import { branch } from "../../compiler/primitives/branch.ts";
 import { ge, gt, lt } from "../../compiler/primitives/comparison.ts";
 import { exp } from "../../compiler/primitives/exponential.ts";
 import { floor } from "../../compiler/primitives/steps.ts";
 import { sin } from "../../compiler/primitives/trigonometry.ts";
+import type { Procedure, Structure } from "../../compiler/procedure/procedure.ts";
 import {
   allocate,
   array,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { add } from "../../compiler/primitives/arithmetic.ts";
+import type { Statement, Variable } from "../../compiler/procedure/procedure.ts";
 import {
   blocksOf,
   breaks,
@@ -9,8 +11,6 @@ import {
   variablesIn,
   writtenIn,
 } from "../../compiler/procedure/walk.ts";
-import { add } from "../../compiler/primitives/arithmetic.ts";
-import type { Statement, Variable } from "../../compiler/procedure/procedure.ts";
 import { array, block, compute, element, lengthOf, loop, plus, repeat, scalar, set, when } from "./build.ts";
 import * as samples from "./samples.ts";
 

@@ -7,8 +7,6 @@ import { derivedProcedure, simplifiedProcedure } from "../../compiler/emit/proce
 import { parseProcedure, type ParsedProcedure } from "../../compiler/frontends/typescript/index.ts";
 import type { CompiledProcedure } from "../../compiler/function-types.ts";
 import { countOperations } from "../../compiler/inspect/procedure/run.ts";
-import type { DerivativeKind } from "../../compiler/transforms/derive.ts";
-import { createTypeChecker } from "../docs/typecheck.ts";
 import {
   copied,
   expectClose,
@@ -48,9 +46,6 @@ interface Compiled {
   readonly positions: readonly number[];
 }
 
-/** What the TypeScript compiler may take on a busy machine. */
-const TYPE_CHECK_TIME = 120_000;
-
 /** Compile a function of an example. */
 export async function compileExample({ url, file, fn, wrt }: DerivativeExample): Promise<Compiled> {
   const folder = fileURLToPath(new URL(".", url));
@@ -82,7 +77,7 @@ export function testGradient(example: DerivativeExample, points: ReadonlyMap<str
       expected.forEach((entry, index) => expectClose(found[index], entry, tolerance));
       const both = f.valueAndGradient(...data);
       expect(both.value).toBe(original(...data));
-      expect(both.gradient).toEqual(found);
+      expectClose(both.gradient, found, 1e-14);
     });
 
     it.each([...points])("is the same by forward and reverse mode %s", (_, { data }) => {
@@ -106,22 +101,14 @@ export function testGradient(example: DerivativeExample, points: ReadonlyMap<str
       );
     });
 
-    it.each([...points])("takes at most five times the operations %s", (_, { data }) => {
-      const operations = (kind: DerivativeKind): number =>
-        countOperations(
-          derivedProcedure(simplifiedProcedure(parsed.procedure, {}), kind, example).procedure,
-          copied(data),
-        ).operations;
-      expect(operations("valueAndGradient")).toBeLessThanOrEqual(5 * operations("value"));
+    it("takes at most five times the operations, by their cost", () => {
+      const procedure = simplifiedProcedure(parsed.procedure, {});
+      const [value, both] = (["value", "valueAndGradient"] as const).map((kind) => {
+        const derived = derivedProcedure(procedure, kind, example).procedure;
+        return [...points.values()].map(({ data }) => countOperations(derived, copied(data)).weighted);
+      });
+      both!.forEach((cost, index) => expect(cost).toBeLessThanOrEqual(5 * value![index]!));
     });
-
-    it(
-      "is emitted as a module that is well typed",
-      () => {
-        expect(typeErrors(f, ["gradient", "valueAndGradient", "jvp", "vjp", "hvp", "hessian"])).toEqual([]);
-      },
-      TYPE_CHECK_TIME,
-    );
   });
 }
 
@@ -147,14 +134,6 @@ export function testJacobian(example: DerivativeExample, points: ReadonlyMap<str
       );
       expectClose(forward, reverse, 1e-12);
     });
-
-    it(
-      "is emitted as a module that is well typed",
-      () => {
-        expect(typeErrors(f, ["jacobian", "jvp", "vjp"])).toEqual([]);
-      },
-      TYPE_CHECK_TIME,
-    );
   });
 }
 
@@ -215,15 +194,3 @@ function moved(
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, number, index) => sum + number * b[index]!, 0);
 }
-
-/** What TypeScript has to say about the modules with these derivatives. */
-function typeErrors(f: CompiledProcedure, of: readonly DerivativeKind[]): readonly string[] {
-  const modules = (["plain", "into"] as const).map((style): [string, string] => [
-    `${style}.ts`,
-    f.source({ of, style }),
-  ]);
-  return typeErrorsOf(new Map(modules));
-}
-
-/** One for all functions of a test, since it reads the declarations of the language once. */
-const typeErrorsOf = createTypeChecker();

@@ -1,10 +1,10 @@
 import { compileArrays } from "../../compile.ts";
 import { at } from "../../diagnostics/internal-error.ts";
-import type { Prepared } from "../../function-types.ts";
 import { applied } from "../../frontends/mathjs/lower-map.ts";
 import { createBuilder } from "../../graph/builder.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { REAL, tensorOf } from "../../graph/type.ts";
+import { once } from "../../on-use.ts";
 import { usedInputs, type Formula } from "./formula.ts";
 
 /** The length of a column, a name that no formula can have. */
@@ -36,37 +36,27 @@ export function rowFunction(side: Graph, formula: Formula, rowCount: number): Ro
     type: index < parameters.length ? REAL : tensorOf([ROWS]),
   }));
   const values = inputs.map(({ type }, index) => builder.input(index, type));
-  // What is not used stands for nothing.
-  const places = side.inputs.map(({ name }) =>
-    Math.max(
-      0,
-      inputs.findIndex((input) => input.name === name),
-    ),
-  );
-  const captures = places.map((place) => at(values, place));
+  const byName = new Map(inputs.map(({ name }, index) => [name, at(values, index)]));
+  // Columns that are not read have no value; any will do.
+  const captures = side.inputs.map(({ name }) => byName.get(name) ?? at(values, 0));
   const graph = builder.finish(inputs, [applied(side, captures, [ROWS])]);
   const parsed = { name: "f", graph, source: formula.source, functions: [] };
   const f = compileArrays(parsed, { wrt: parameters, mode: "forward" });
-  const run = lazily(() => f.prepare("value", { [ROWS]: rowCount }));
-  const differentiate = lazily(() => f.prepare("jacobian", { [ROWS]: rowCount }));
+  const run = once(() => f.prepare("value", { [ROWS]: rowCount }));
+  const differentiate = once(() => f.prepare("jacobian", { [ROWS]: rowCount }));
   return {
     columns: names,
-    value: (at, given) => {
+    value: (point, given) => {
       const result = new Float64Array(rowCount);
-      run()(...at, ...given, result);
+      run()(...point, ...given, result);
       return result;
     },
-    jacobian: (at, given) => {
+    jacobian: (point, given) => {
       const slopes = parameters.map(() => new Float64Array(rowCount));
-      differentiate()(...at, ...given, ...slopes);
+      differentiate()(...point, ...given, ...slopes);
       return interleaved(slopes, rowCount);
     },
   };
-}
-
-function lazily(create: () => Prepared): () => Prepared {
-  let created: Prepared | undefined;
-  return () => (created ??= create());
 }
 
 /** Columns as the rows of a matrix, one row after the other. */

@@ -1,14 +1,14 @@
 import { compileProcedure } from "../../compile-procedure.ts";
+import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import { returnsNumber } from "../../emit/procedure/module.ts";
 import type { ParsedProcedure } from "../../frontends/typescript/procedure.ts";
-import { toJson, type Json } from "../../inspect/json.ts";
 import { table } from "../../inspect/check/table.ts";
+import { toJson, type Json } from "../../inspect/json.ts";
 import { resultParts } from "../../inspect/procedure/elements.ts";
 import { asStored } from "../../inspect/procedure/parts.ts";
 import { run } from "../../inspect/procedure/run.ts";
 import { structuredJson, structuredText } from "../../inspect/procedure/text.ts";
 import { isList, leafPaths, type StructuredValue } from "../../inspect/procedure/values.ts";
-import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import { isReal } from "../../transforms/procedure/activity.ts";
 import { differentiated } from "../../transforms/procedure/signature.ts";
 import type { Io } from "../io.ts";

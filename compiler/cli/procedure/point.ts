@@ -1,11 +1,11 @@
 import { malformedPoint, missingValue, unknownParameter, valueIsNaN } from "../../diagnostics/catalogue.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
-import type { Procedure } from "../../procedure/procedure.ts";
 import type { StructuredValue } from "../../inspect/procedure/values.ts";
+import type { Procedure } from "../../procedure/procedure.ts";
 import type { Io } from "../io.ts";
-import { placeValues } from "../point.ts";
 import { pointFile, readJson } from "../point-file.ts";
+import { placeValues } from "../point.ts";
 import { reportDiagnostics } from "../report.ts";
 import { readStructured, structuredOf } from "./value.ts";
 

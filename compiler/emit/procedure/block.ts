@@ -17,6 +17,7 @@ import { name, number, type Expression, type Statement as Printed } from "../pro
 import { newArray, overwritten } from "./allocate.ts";
 import { annotated, type Names } from "./annotate.ts";
 import { isSetBeforeUse } from "./assigned.ts";
+import { requireLengths } from "./checks.ts";
 import { emitCompute } from "./compute.ts";
 import { declare, innerFrame, locateBlock, nameOf, scalarExpression, type Frame } from "./frame.ts";
 import { indexExpression } from "./places.ts";
@@ -37,11 +38,23 @@ export function emitBlock(block: Block, frame: Frame, returned: ReadonlySet<Vari
       open.delete(variable);
       declareAt(variable, rest, returned, frame);
     }
+    requireSeedLengths(statement, frame);
     if (statement.kind === "for" || statement.kind === "repeat") nameRowsOfLoop(statement, frame);
     nameSharedRows(rest, frame);
     emitStatement(statement, frame);
     forgetChangedRows(statement, frame);
   });
+}
+
+/** Before a statement uses adjoints that the caller gives: throw where they are not as long as what they are adjoints of. */
+function requireSeedLengths(statement: Statement, { emission, statements }: Frame): void {
+  if (emission.seeds.size === 0) return;
+  const mentioned = mentionedIn(statement);
+  for (const [seed, of] of emission.seeds) {
+    if (!mentioned.has(seed)) continue;
+    emission.seeds.delete(seed);
+    statements.push(...requireLengths([{ array: seed, of }], emission.names));
+  }
 }
 
 /** Declare a variable before the first statement that mentions it, or have that statement declare it. */
@@ -182,7 +195,7 @@ function emitFor(loop: For, frame: Frame): void {
   }
   const comment = locateBlock(frame, line);
   const inner = innerFrame(frame, changed, line);
-  const variable = declare(inner, counter);
+  const variable = declareCounter(inner, counter);
   const start = indexExpression(from, frame);
   emitBlock(body, inner);
   frame.statements.push({
@@ -195,6 +208,15 @@ function emitFor(loop: For, frame: Frame): void {
     body: annotated(inner.statements, namesIn(frame)),
     comment,
   });
+}
+
+const COUNTERS = ["i", "j", "k", "l", "m", "n"];
+
+/** Give a counter a name: its own, or the next of the letters that counters are called by. */
+function declareCounter(frame: Frame, counter: Scalar): string {
+  const first = COUNTERS.indexOf(counter.name);
+  const letters = first === -1 ? [] : COUNTERS.slice(first);
+  return declare(frame, counter, letters.find(frame.scope.isFree));
 }
 
 /** The limit of a loop as it is written: `i >= 0` for down to, but not, −1. */

@@ -1,7 +1,7 @@
 import type { ArrayVariable, Variable } from "../../procedure/procedure.ts";
 import { name, type Expression, type Statement } from "../program.ts";
 
-/** A tangent, or another direction, and the array that it must be as long as. */
+/** A tangent or an adjoint that is given, and the array that it must be as long as. */
 export interface Companion {
   readonly array: ArrayVariable;
   readonly of: ArrayVariable;
@@ -35,7 +35,7 @@ export function requireOwnMemory(
   });
 }
 
-/** Throw where a direction is not as long as what it is a direction of. */
+/** Throw where a tangent or an adjoint is not as long as what it belongs to. */
 export function requireLengths(
   companions: readonly Companion[],
   names: ReadonlyMap<Variable, string>,

@@ -13,6 +13,8 @@ export interface Emission {
   readonly runtime: Set<string>;
   /** Arrays that the caller gives for results. They are there already, and are overwritten. */
   readonly given: ReadonlyMap<ArrayVariable, string>;
+  /** Adjoints that the caller gives for results, whose lengths are not compared yet, with these results. */
+  readonly seeds: Map<ArrayVariable, ArrayVariable>;
   /** Variables without a name: each of their values goes from one statement to the next one, and nowhere else. */
   readonly inlined: ReadonlySet<Variable>;
   /** What these hold now. */
@@ -66,9 +68,9 @@ export function nameOf({ emission }: Frame, variable: Variable): string {
   return found;
 }
 
-/** Give a variable a name in a block. */
-export function declare({ emission, scope }: Frame, variable: Variable): string {
-  const declared = scope.declare(variable.name === "" ? "value" : variable.name);
+/** Give a variable a name in a block: its own, unless another one is wanted. */
+export function declare({ emission, scope }: Frame, variable: Variable, wanted = variable.name): string {
+  const declared = scope.declare(wanted === "" ? "value" : wanted);
   emission.names.set(variable, declared);
   return declared;
 }

@@ -21,7 +21,7 @@ export interface ProcedureRequest {
   readonly style?: "plain" | "into";
   /** What the result is called where it is written into an array. */
   readonly resultName?: string;
-  /** Directions among the parameters. */
+  /** Directions and adjoints among the parameters. */
   readonly companions?: readonly Companion[];
   /** What the file is called that the lines of the procedure are lines of. */
   readonly file?: string | undefined;
@@ -43,8 +43,13 @@ export function procedureProgram(
     request.style === "into" ? writtenResult(procedure, request.resultName ?? "result", usage, scope) : undefined;
   const unpacking = unpackParameters(procedure, entry, { names, usage, scope });
   written?.given.forEach((own, array) => names.set(array, own));
+  const companions = request.companions ?? [];
+  const parameters = new Set<Variable>(procedure.parameters.flatMap(({ structure }) => leavesOf(structure)));
+  const isGiven = ({ of }: Companion): boolean => parameters.has(of);
+  const later = companions.filter((each) => !isGiven(each) && procedure.body.locals.includes(each.of));
   const emission: Emission = {
     names,
+    seeds: new Map(later.map(({ array, of }) => [array, of])),
     usage,
     runtime: new Set(),
     given: written?.given ?? new Map<ArrayVariable, string>(),
@@ -56,7 +61,7 @@ export function procedureProgram(
   const statements: Statement[] = [
     ...unpacking,
     ...requireOwnMemory(writtenArrays(procedure, emission), argumentArrays(procedure, emission), names),
-    ...requireLengths(request.companions ?? [], names),
+    ...requireLengths(companions.filter(isGiven), names),
   ];
   const frame: Frame = { emission, scope, statements, rows: new Map(), pending: new Map(), line: undefined };
   emitBlock(procedure.body, frame, new Set(resultLeaves(procedure)));

@@ -2,7 +2,7 @@ import type { ArrayVariable, Compute, Procedure, Structure } from "../../procedu
 import { eachStatement, leavesOf } from "../../procedure/walk.ts";
 import type { DerivativeKind } from "../../transforms/derive.ts";
 import { deriveProcedure } from "../../transforms/procedure/derive.ts";
-import { differentiated } from "../../transforms/procedure/signature.ts";
+import { differentiated, resultsOf } from "../../transforms/procedure/signature.ts";
 import { simplify } from "../../transforms/simplify.ts";
 import { commentText } from "../comment.ts";
 import {
@@ -150,23 +150,29 @@ function documentationOf(
   return commentText(text).replaceAll("*/", "* /");
 }
 
-/** The directions among the parameters of a derivative, each with what it must be as long as. */
+/** The tangents and adjoints among the parameters of a derivative, each with what it must be as long as. */
 function companionsOf(
   procedure: Procedure,
   derived: Procedure,
   kind: DerivativeKind,
   wrt: readonly string[] | undefined,
 ): readonly Companion[] {
-  if (kind !== "jvp" && kind !== "hvp") return [];
-  const sources = differentiated(procedure, wrt ? { wrt } : {}).map(({ structure }) => structure);
-  const directions = derived.parameters.slice(procedure.parameters.length).map(({ structure }) => structure);
-  const [of, arrays] = [arraysOf(sources), arraysOf(directions)];
-  return arrays.flatMap((array, index) => {
-    const source = of[index];
+  const own = derived.parameters.slice(procedure.parameters.length).map(({ structure }) => structure);
+  const of =
+    kind === "vjp"
+      ? [resultsOf(procedure)]
+      : differentiated(procedure, wrt ? { wrt } : {}).map((each) => each.structure);
+  const sources = arraysOf(of);
+  return arraysOf(own).flatMap((array, index) => {
+    const source = sources[index];
     return source ? [{ array, of: source }] : [];
   });
 }
 
+/** The arrays of real numbers in some values, in order. */
 function arraysOf(structures: readonly Structure[]): readonly ArrayVariable[] {
-  return structures.flatMap(leavesOf).filter((leaf) => leaf.form === "array");
+  return structures
+    .flatMap(leavesOf)
+    .filter((leaf) => leaf.form === "array")
+    .filter((array) => array.kind === "real");
 }

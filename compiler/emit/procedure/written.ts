@@ -90,13 +90,16 @@ export function writtenNote(
   names: ReadonlyMap<Variable, string>,
 ): readonly string[] {
   const arrays = [...given.values(), ...copies.map(({ to }) => to)];
-  const contents = lists.map(({ array, numbers }) => {
-    const listed = numbers.map((value) => names.get(value) ?? value.name);
-    return `${array} with ${listed.join(", ")}`;
-  });
-  const written = [...arrays, ...contents];
-  if (written.length === 0) return [];
-  return [`${returned ? "Returns the value, and overwrites" : "Overwrites"} ${written.join("; ")}.`];
+  const parts = [
+    ...(returned && arrays.length + lists.length > 0 ? ["returns the value"] : []),
+    ...(arrays.length > 0 ? [`overwrites ${arrays.join(", ")}`] : []),
+    ...lists.map(({ array, numbers }) => {
+      const listed = numbers.map((value) => names.get(value) ?? value.name);
+      return `writes ${listed.join(", ")} into ${array}`;
+    }),
+  ];
+  const text = parts.join("; ");
+  return text === "" ? [] : [`${text.charAt(0).toUpperCase()}${text.slice(1)}.`];
 }
 
 /** The statements that end a function that writes its result into arrays. */

@@ -12,6 +12,7 @@ import { variableOf } from "./structured/choice.ts";
 import { finishBody } from "./structured/finish.ts";
 import { parametersOf } from "./structured/parameters.ts";
 import { made, ofCopy } from "./structured/recipe.ts";
+import { Restart } from "./structured/variables.ts";
 import { typeTexts } from "./structured/type-texts.ts";
 import { createWriter, writtenArrays, type Writer } from "./structured/writer.ts";
 import type { Target } from "./target.ts";
@@ -29,7 +30,18 @@ export interface ParsedProcedure {
 }
 
 /** A function as a procedure. @throws DiagnosticError */
-export function procedureOf({ declaration, name }: Target, session: Session): Procedure {
+export function procedureOf(target: Target, session: Session): Procedure {
+  for (;;) {
+    try {
+      return write(target, session);
+    } catch (thrown) {
+      // Each time one more variable is known to vary.
+      if (!(thrown instanceof Restart)) throw thrown;
+    }
+  }
+}
+
+function write({ declaration, name }: Target, session: Session): Procedure {
   const writer = createWriter();
   const { block } = writer;
   const activation: Activation = { declaration, name, caller: undefined, firstObject: 0 };

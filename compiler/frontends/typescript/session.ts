@@ -28,6 +28,8 @@ export interface Session {
   readonly checked: Set<ts.Node>;
   /** What the files assign to. */
   readonly assignments: () => Assignments;
+  /** Variables that are arrays of one length and then of another one, as far as that has been found. */
+  readonly varying: Set<ts.Symbol>;
   steps: number;
   depth: number;
   objects: number;
@@ -122,6 +124,7 @@ export function createSession(program: Pick<Session, "ts" | "program" | "files" 
     checker,
     checked: new Set(),
     assignments: () => (assignments ??= scanAssignments(program.files.keys(), { ts: program.ts, checker })),
+    varying: new Set(),
     steps: 0,
     depth: 0,
     objects: 0,

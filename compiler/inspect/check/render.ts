@@ -1,3 +1,6 @@
+import type { Nested } from "../../graph/nested.ts";
+import { nestedJson, toJson, type Json } from "../json.ts";
+import { shapeOf, writeValue } from "../value.ts";
 import type {
   CheckEntry,
   CheckMethod,
@@ -8,9 +11,6 @@ import type {
   Judgement,
   Verdict,
 } from "./report.ts";
-import type { Nested } from "../../graph/nested.ts";
-import { nestedJson, toJson, type Json } from "../json.ts";
-import { shapeOf, writeValue } from "../value.ts";
 import { table } from "./table.ts";
 
 export interface RenderOptions {

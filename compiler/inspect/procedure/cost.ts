@@ -2,8 +2,8 @@ import { derivedProcedure, returnsNumber, simplifiedProcedure } from "../../emit
 import type { ParsedProcedure } from "../../frontends/typescript/procedure.ts";
 import type { DerivativeKind } from "../../transforms/derive.ts";
 import { differentiated } from "../../transforms/procedure/signature.ts";
-import { costRatio, type Cost } from "../cost.ts";
 import type { CostEntry, CostReport } from "../cost-report.ts";
+import { costRatio, type Cost } from "../cost.ts";
 import { movingElements, resultElements, resultParts } from "./elements.ts";
 import { countOperations, run } from "./run.ts";
 import type { StructuredValue } from "./values.ts";

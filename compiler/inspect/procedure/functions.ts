@@ -2,8 +2,8 @@ import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import type { Procedure } from "../../procedure/procedure.ts";
 import type { ProcedureOptions } from "../../transforms/procedure/signature.ts";
 import { movingElements, resultElements, resultParts, type RealElement } from "./elements.ts";
-import { guarded } from "./guard.ts";
 import { copyOf, instantiated, type GeneratedDerivatives } from "./generated.ts";
+import { guarded } from "./guard.ts";
 import { numbersIn } from "./parts.ts";
 import { isList, isRecord, type StructuredValue } from "./values.ts";
 

@@ -1,7 +1,7 @@
-import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import { arrayTooLarge, impossibleLength, tooManyStepsTaken } from "../../diagnostics/catalogue.ts";
-import { showDims } from "../../graph/dim.ts";
 import type { Source } from "../../diagnostics/diagnostic.ts";
+import { at, InternalError } from "../../diagnostics/internal-error.ts";
+import { showDims } from "../../graph/dim.ts";
 import type { Block, Compute, For, Place, Procedure, Repeat, Statement } from "../../procedure/procedure.ts";
 import { failureIn, type Fail } from "./failure.ts";
 import { arrayIn, begin, elementIn, filled, indexIn, scalarIn, shelfIn, type Store } from "./memory.ts";
@@ -52,7 +52,7 @@ export function carryOut<T>(procedure: Procedure, store: Store<T>, domain: Domai
   const frames: Frame[] = [];
   const enter = (block: Block, loop?: For | Repeat, counter = 0, to = 0): void => {
     frames.push({ block, loop, next: 0, counter, to });
-    for (const local of block.locals) begin(store, local);
+    for (const local of block.locals) begin(store, local, domain.known(0));
     if (loop?.kind === "for") store.scalars.set(loop.counter, domain.known(counter));
   };
   let steps = 0;

@@ -21,11 +21,14 @@ export function emptyStore<T>(): Store<T> {
   return { scalars: new Map(), arrays: new Map(), shelves: new Map() };
 }
 
-/** Let a variable begin to exist: it holds nothing yet. */
-export function begin<T>(store: Store<T>, variable: Variable): void {
+/**
+ * Declare a variable: an array has no memory yet, a scalar holds what is given, as in the emitted code. It may be read before
+ * it is written where what is read is not used: where it is put on a tape with what follows.
+ */
+export function begin<T>(store: Store<T>, variable: Variable, zero: T): void {
   switch (variable.form) {
     case "scalar":
-      store.scalars.delete(variable);
+      store.scalars.set(variable, zero);
       return;
     case "array":
       store.arrays.delete(variable);

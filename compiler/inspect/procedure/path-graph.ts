@@ -4,14 +4,14 @@ import { createBuilder, type Builder, type Value } from "../../graph/builder.ts"
 import type { Graph, Input, Result } from "../../graph/graph.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import { REAL } from "../../graph/type.ts";
-import { leavesOf } from "../../procedure/walk.ts";
 import { add } from "../../primitives/arithmetic.ts";
 import type { Place, Procedure, Structure, Variable } from "../../procedure/procedure.ts";
+import { leavesOf } from "../../procedure/walk.ts";
+import { resultParts } from "./elements.ts";
 import { failureIn } from "./failure.ts";
 import { carryOut, type Domain, type RunOptions } from "./machine.ts";
 import { arrayIn, scalarIn, type Memory, type Store } from "./memory.ts";
 import { traceGraph, valueOfCell, type Cell, type Writing } from "./path-nodes.ts";
-import { resultParts } from "./elements.ts";
 import { fieldPath, leafPaths, storeOf, type StructuredValue } from "./values.ts";
 
 /** The computation that a procedure does at a point, as a graph of numbers. */

@@ -5,6 +5,8 @@ import { scalarPrograms, type Observe } from "./evaluator.ts";
 import { carryOut, type Domain, type RunOptions } from "./machine.ts";
 import { storeOf, valueIn, type StructuredValue } from "./values.ts";
 
+export type { RunOptions } from "./machine.ts";
+
 /** What a procedure computes. */
 export interface Outcome {
   /** What it returns; undefined where that is nothing. */

@@ -1,7 +1,7 @@
 import { wrongArgument, wrongValueCount } from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { quotedList } from "../../diagnostics/text.ts";
 import { at } from "../../diagnostics/internal-error.ts";
+import { quotedList } from "../../diagnostics/text.ts";
 import type { ArrayVariable, Procedure, Scalar, Structure } from "../../procedure/procedure.ts";
 import { arrayIn, emptyStore, scalarIn, type Memory, type Store } from "./memory.ts";
 

@@ -211,7 +211,7 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
     isReplayed: (loop) => carried.has(loop),
     carried: (loop) => carried.get(loop) ?? [],
     isRestored: (variable) =>
-      [...carried.values()].some((variables) => variables.includes(variable)) ||
+      [...carried.keys()].some((loop) => writtenBy(loop).has(variable)) ||
       [...saved.values()].some((places) => [...places.values()].some((place) => ownerOf(place) === variable)),
     kept: (block) => [...(kept.get(block) ?? [])],
     again: (block) => again.get(block) ?? [],

@@ -483,6 +483,7 @@ describe("the style that writes into arrays of the caller", () => {
     const given = procedure([{ ...parameter(x), type: "number[]" }], made, result, "f");
     expect(printed(given, { style: "into", resultName: "valueAndGradient" })).toBe(
       text(
+        "/** Returns the value; overwrites y; writes t, s into gradient. */",
         "export function f(x: number[], y: Float64Array, gradient: Float64Array): number {",
         "  if (y.length !== x.length) throw new RangeError(`y has ${y.length} elements, and must have ${x.length}`);",
         "  y.fill(0);",

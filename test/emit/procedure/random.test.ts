@@ -26,5 +26,8 @@ it("random procedures compute what the interpreter computes, bit for bit", () =>
 
 function generated(procedure: Procedure): (...point: readonly unknown[]) => unknown {
   const made = instantiate(procedureProgram(tidied(procedure, {}), { name: "f" }));
-  return (...point) => Reflect.apply(made, undefined, point) as unknown;
+  return (...point) => {
+    const result: unknown = Reflect.apply(made, undefined, point);
+    return result;
+  };
 }

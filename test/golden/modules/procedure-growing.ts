@@ -13,16 +13,15 @@
 /** The value of growing. */
 export function growing(x: readonly number[]): number {
   const kept: number[] = [];
-  for (let i = 0; i < x.length; i++) { // corpus.ts:218
-    const x_i = x[i]!;
-    const each = x_i;
-    if (x_i > 0) {
+  for (let i = 0; i < x.length; i++) { // corpus.ts:221
+    const each = x[i]!;
+    if (each > 0) {
       kept.push(each * each);
     }
   }
-  const value = kept.length; // corpus.ts:219
+  const value = kept.length; // corpus.ts:222
   let product = 1;
-  for (let i = 0; i < value; i++) { // corpus.ts:220
+  for (let i = 0; i < value; i++) { // corpus.ts:223
     product *= 1 + kept[i]!;
   }
   return product;
@@ -31,33 +30,31 @@ export function growing(x: readonly number[]): number {
 /** The gradient of growing with respect to x, by reverse mode. */
 export function growingGradient(x: readonly number[]): [number[]] {
   const kept: number[] = [];
-  for (let i = 0; i < x.length; i++) { // corpus.ts:218
-    const x_i = x[i]!;
-    const each = x_i;
-    if (x_i > 0) {
+  for (let i = 0; i < x.length; i++) { // corpus.ts:221
+    const each = x[i]!;
+    if (each > 0) {
       kept.push(each * each);
     }
   }
-  const value = kept.length; // corpus.ts:219
+  const value = kept.length; // corpus.ts:222
   let product = 1;
-  const i_steps = Math.max(value, 0); // corpus.ts:220
+  const i_steps = Math.max(value, 0); // corpus.ts:223
   const product_tape = new Float64Array(i_steps);
-  for (let i = 0; i < value; i++) { // corpus.ts:220
+  for (let i = 0; i < value; i++) { // corpus.ts:223
     product_tape[i] = product;
     product *= 1 + kept[i]!;
   }
   const kept_bar = new Array<number>(kept.length).fill(0);
   const x_bar = new Array<number>(x.length).fill(0);
   let product_bar = 1;
-  for (let i = value - 1; i >= 0; i--) { // corpus.ts:220
+  for (let i = value - 1; i >= 0; i--) { // corpus.ts:223
     kept_bar[i]! += product_bar * product_tape[i]!;
     product_bar *= 1 + kept[i]!;
   }
-  for (let i = x.length - 1; i >= 0; i--) { // corpus.ts:218
-    const x_i = x[i]!;
-    const each = x_i;
+  for (let i = x.length - 1; i >= 0; i--) { // corpus.ts:221
+    const each = x[i]!;
     let each_bar = 0;
-    if (x_i > 0) {
+    if (each > 0) {
       const kept_bar_last = kept_bar.pop()!;
       const v1 = (0 + kept_bar_last) * each;
       each_bar += v1 + v1;

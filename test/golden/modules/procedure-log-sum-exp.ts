@@ -14,9 +14,8 @@
 export function logSumExp(x: readonly number[]): number {
   let largest = -Infinity; // corpus.ts:12
   for (let i = 0; i < x.length; i++) { // corpus.ts:13
-    const x_i = x[i]!;
-    const each = x_i;
-    if (x_i > largest) {
+    const each = x[i]!;
+    if (each > largest) {
       largest = each;
     }
   }
@@ -32,9 +31,8 @@ export function logSumExpGradient(x: readonly number[]): [number[]] {
   const test_tape = new Float64Array(x.length);
   let largest = -Infinity; // corpus.ts:12
   for (let i = 0; i < x.length; i++) { // corpus.ts:13
-    const x_i = x[i]!;
-    const test = x_i > largest;
-    const each = x_i;
+    const each = x[i]!;
+    const test = each > largest;
     if (test) {
       largest = each;
     }
@@ -70,10 +68,9 @@ export function logSumExpJvp(x: readonly number[], x_dot: readonly number[]): { 
   let largest_dot = 0; // corpus.ts:12
   let largest = -Infinity;
   for (let i = 0; i < x.length; i++) { // corpus.ts:13
-    const x_i = x[i]!;
+    const each = x[i]!;
     const each_dot = x_dot[i]!;
-    const each = x_i;
-    if (x_i > largest) {
+    if (each > largest) {
       largest_dot = each_dot;
       largest = each;
     }

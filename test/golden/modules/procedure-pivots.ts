@@ -102,10 +102,9 @@ export function determinantGradient(matrix: readonly (readonly number[])[]): [nu
     if (pivot !== k) { // corpus.ts:120
       const a_k = a[k]!;
       for (let j = 0; j < matrix.length; j++) { // corpus.ts:121
-        const a_k_j = a_k[j]!;
+        const swapped = a_k[j]!;
         const value = pivot;
-        const swapped = a_k_j;
-        a_tape[k * matrix.length + j] = a_k_j;
+        a_tape[k * matrix.length + j] = swapped;
         const value_2 = pivot; // corpus.ts:123
         a_k[j] = a[value]![j]!;
         a_tape_2[k * matrix.length + j] = a[value_2]![j]!;

@@ -22,7 +22,10 @@ export function recurrenceInto(x: Float64Array, w: number, u: number): number {
   return loss;
 }
 
-/** The value and the gradient of recurrence with respect to x, w, u, by reverse mode. */
+/**
+ * The value and the gradient of recurrence with respect to x, w, u, by reverse mode.
+ * Returns the value, and overwrites x_bar; gradient with w_bar, u_bar.
+ */
 export function recurrenceValueAndGradientInto(
   x: Float64Array,
   w: number,

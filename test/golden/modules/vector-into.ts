@@ -6,7 +6,7 @@
 //   f2 = w1 w2 + max(w1, w2)
 //   [f1, f2]
 //
-// operations: f 16, jacobian 31 (1.9 × f), vjp 42 (2.6 × f)
+// operations: f 16, jacobian 31 (1.9 × f), vjp 41 (2.6 × f)
 // convention: arguments that tie in max or min share the derivative equally
 
 /** The value of f: 16 operations. */
@@ -44,7 +44,7 @@ export function fJacobianInto(w1: number, w2: number, jacobian: Float64Array): v
   jacobian[3] = w2_bar_f2;
 }
 
-/** The value and the vector-Jacobian product of f with respect to w1, w2, by reverse mode: 42 operations. */
+/** The value and the vector-Jacobian product of f with respect to w1, w2, by reverse mode: 41 operations. */
 export function fVjpInto(
   w1: number,
   w2: number,
@@ -65,12 +65,12 @@ export function fVjpInto(
   const f2 = w1 * w2 + v6;
   const v7 = w1 === v6 ? 1 : 0;
   const v8 = w2 === v6 ? 1 : 0;
-  const v9 = v7 + v8;
+  const v9 = f2_bar / (v7 + v8);
 
   // adjoints
   const u_bar = f1_bar * (v5 * ((-u >= 0 ? 1 : v4) / (1 + v4))) + f1_bar * v3; // v5_bar ∂v5/∂u + v3_bar ∂v3/∂u
-  const w2_bar = f2_bar * (v8 / v9) + f2_bar * w1 + 2 * (u_bar * v2); // v6_bar ∂v6/∂w2 + f2_bar ∂f2/∂w2 + v2_bar ∂v2/∂w2
-  const w1_bar = f2_bar * (v7 / v9) + f2_bar * w2 + u_bar * v1; // v6_bar ∂v6/∂w1 + f2_bar ∂f2/∂w1 + v1_bar ∂v1/∂w1
+  const w2_bar = v9 * v8 + f2_bar * w1 + 2 * (u_bar * v2); // v6_bar ∂v6/∂w2 + f2_bar ∂f2/∂w2 + v2_bar ∂v2/∂w2
+  const w1_bar = v9 * v7 + f2_bar * w2 + u_bar * v1; // v6_bar ∂v6/∂w1 + f2_bar ∂f2/∂w1 + v1_bar ∂v1/∂w1
   value[0] = f1;
   value[1] = f2;
   cotangents[0] = w1_bar;

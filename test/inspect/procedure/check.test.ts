@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { DiagnosticError } from "../../../compiler/diagnostics/diagnostic.ts";
+import { parseProcedure } from "../../../compiler/frontends/typescript/index.ts";
 import { checkProcedure, type ProcedureCheckOptions } from "../../../compiler/inspect/procedure/check.ts";
 import { procedureCheckJson, renderProcedureCheck } from "../../../compiler/inspect/procedure/render-check.ts";
 import type { StructuredValue } from "../../../compiler/inspect/procedure/values.ts";
-import { parseProcedure } from "../../../compiler/frontends/typescript/index.ts";
 import type { Procedure } from "../../../compiler/procedure/procedure.ts";
 import * as samples from "../../procedure/samples.ts";
 

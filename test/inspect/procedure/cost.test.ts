@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { procedureCost as costOf, type ProcedureCostOptions } from "../../../compiler/inspect/procedure/cost.ts";
 import { renderCost } from "../../../compiler/inspect/cost-report.ts";
+import { procedureCost as costOf, type ProcedureCostOptions } from "../../../compiler/inspect/procedure/cost.ts";
 import type { StructuredValue } from "../../../compiler/inspect/procedure/values.ts";
 import type { Procedure } from "../../../compiler/procedure/procedure.ts";
 import * as samples from "../../procedure/samples.ts";

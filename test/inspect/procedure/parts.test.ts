@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { toJson } from "../../../compiler/inspect/json.ts";
 import { guarded } from "../../../compiler/inspect/procedure/guard.ts";
 import { asStored, numbersIn, realPart, withReals } from "../../../compiler/inspect/procedure/parts.ts";
 import { run } from "../../../compiler/inspect/procedure/run.ts";
 import { structuredJson, structuredText } from "../../../compiler/inspect/procedure/text.ts";
-import { toJson } from "../../../compiler/inspect/json.ts";
 import type { Structure } from "../../../compiler/procedure/procedure.ts";
 import { verify } from "../../../compiler/procedure/verify.ts";
 import { array, scalar } from "../../procedure/build.ts";

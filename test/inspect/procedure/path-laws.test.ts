@@ -12,8 +12,8 @@ import { isRecord, type StructuredValue } from "../../../compiler/inspect/proced
 import type { Procedure } from "../../../compiler/procedure/procedure.ts";
 import { vjp } from "../../../compiler/transforms/derivatives.ts";
 import { deriveProcedure } from "../../../compiler/transforms/procedure/derive.ts";
-import { isNear, sameDouble } from "../../support/numbers.ts";
 import { PRELUDE, randomProcedure } from "../../frontends/typescript/random-procedures.ts";
+import { isNear, sameDouble } from "../../support/numbers.ts";
 
 // The graph of a path is made by following a procedure, and differentiated as graphs are; the derivatives of a procedure are
 // made without a point. That both are the same at a point says something of both.

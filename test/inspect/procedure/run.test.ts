@@ -3,9 +3,9 @@ import { DiagnosticError } from "../../../compiler/diagnostics/diagnostic.ts";
 import { InternalError } from "../../../compiler/diagnostics/internal-error.ts";
 import { countOperations, run } from "../../../compiler/inspect/procedure/run.ts";
 import type { StructuredValue } from "../../../compiler/inspect/procedure/values.ts";
+import { mul } from "../../../compiler/primitives/arithmetic.ts";
 import type { Procedure } from "../../../compiler/procedure/procedure.ts";
 import { verify } from "../../../compiler/procedure/verify.ts";
-import { mul } from "../../../compiler/primitives/arithmetic.ts";
 import {
   allocate,
   array,
@@ -180,9 +180,9 @@ describe("what cannot be carried out", () => {
     expect(refusal(of, [1e5])).toEqual(["ADJ506 100000×100000 has more than 10000000 elements: too many"]);
   });
 
-  it("a variable that is read before it is written, which is a defect", () => {
-    const [s, x] = [scalar("s"), array("x")];
-    const of = procedure([x], block([s], []), s);
+  it("an array that is read before it has memory, which is a defect", () => {
+    const [a, x] = [array("a"), array("x")];
+    const of = procedure([x], block([a], []), a);
     expect(() => run(of, [[]])).toThrow(InternalError);
   });
 

@@ -4,13 +4,15 @@ import type { Procedure } from "../../../compiler/procedure/procedure.ts";
 import type * as corpus from "./corpus.ts";
 import { createReader } from "./reading.ts";
 
+type Name = keyof typeof corpus;
+
 /** A function of the corpus as a procedure. */
-export const corpusProcedure: (name: keyof typeof corpus) => Procedure = createReader()(
+export const corpusProcedure: (name: Name) => Procedure = createReader()(
   readFileSync(new URL("corpus.ts", import.meta.url), "utf8"),
 );
 
 /** Arguments of the functions of the corpus, where no kink is near. */
-export const ARGUMENTS: Readonly<Record<keyof typeof corpus, readonly StructuredValue[]>> = {
+export const ARGUMENTS: Readonly<Record<Name, readonly StructuredValue[]>> = {
   energy: [Float64Array.of(0.3, -0.8, 1.2, 0.7, -0.4), 0.7],
   logSumExp: [[0.3, -0.8, 1.2, 0.7, -0.4]],
   scratch: [

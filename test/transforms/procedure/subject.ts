@@ -61,7 +61,7 @@ export function fieldOf(value: StructuredValue | undefined, name: string): Struc
 
 function structured(value: unknown): StructuredValue | undefined {
   if (value === undefined || isStructured(value)) return value;
-  throw new TypeError(`no number, array or object: ${String(value)}`);
+  throw new TypeError(`no number, array or object: ${typeof value}`);
 }
 
 function isStructured(value: unknown): value is StructuredValue {

@@ -3,7 +3,7 @@ import * as catalogue from "../../../diagnostics/catalogue.ts";
 import { knownValue, type Value } from "../../../graph/builder.ts";
 import { ceil, floor } from "../../../primitives/steps.ts";
 import { shifted } from "../../../procedure/index-form.ts";
-import type { ArrayVariable, Index } from "../../../procedure/procedure.ts";
+import type { ArrayVariable, Index, Reading } from "../../../procedure/procedure.ts";
 import { variablesOf } from "../../../procedure/walk.ts";
 import { applied } from "../apply.ts";
 import { bindName } from "../bind.ts";
@@ -59,8 +59,8 @@ export function countedOf(loop: ts.ForStatement, context: Context): Counted | un
   }
   const end = numberOf({ value: lower(limit, context), node: limit }, context);
   const arrays = arraysIn(end, writer);
+  if (mayGrow(end, loop, writer, context)) return undefined;
   const to = limitOf(end, header, context);
-  if (variablesOf(to).some((variable) => variable.form === "array" && writer.growing.has(variable))) return undefined;
   return {
     loop,
     name,
@@ -188,15 +188,32 @@ function wholeLimit(end: Value, comparison: Comparison, node: ts.Node, context: 
   return applied(context, comparison === "<" || comparison === ">=" ? ceil : floor, [end], node);
 }
 
+/** Whether a limit is computed from a length that may change in a loop. */
+function mayGrow(end: Value, loop: ts.ForStatement, writer: Writer, { session }: Context): boolean {
+  const { ts, checker } = session;
+  const isGrowing = readingsIn(end, writer).some(
+    (reading) =>
+      reading.form === "count" &&
+      variablesOf(reading.index).some((variable) => variable.form === "array" && writer.growing.has(variable)),
+  );
+  if (!isGrowing) return false;
+  const inside = scanAssignments([loop.statement], session);
+  const hasArrays = Array.from(inside.variables).some((symbol) => checker.getTypeOfSymbol(symbol).symbol);
+  const callsOthers = (node: ts.Node): boolean =>
+    (ts.isCallExpression(node) && ts.isIdentifier(unwrapped(ts, node.expression))) ||
+    ts.forEachChild(node, (child) => (callsOthers(child) ? true : undefined)) === true;
+  return inside.hasGrowth || hasArrays || callsOthers(loop.statement);
+}
+
 /** The arrays of which elements are read for a value. */
 function arraysIn(value: Value, writer: Writer): ReadonlySet<ArrayVariable> {
-  const found = new Set<ArrayVariable>();
-  const visit = (each: Value): void => {
-    if (knownValue(each) !== undefined) return;
-    const reading = segmentOf(writer, each).readings.get(each.id);
-    if (reading?.form === "element") found.add(reading.array);
-    for (const id of each.builder.node(each).operands) visit({ builder: each.builder, id });
-  };
-  visit(value);
-  return found;
+  return new Set(readingsIn(value, writer).flatMap((reading) => (reading.form === "element" ? [reading.array] : [])));
+}
+
+/** What a value is computed from. */
+function readingsIn(value: Value, writer: Writer): readonly Reading[] {
+  if (knownValue(value) !== undefined) return [];
+  const reading = segmentOf(writer, value).readings.get(value.id);
+  if (reading) return [reading];
+  return value.builder.node(value).operands.flatMap((id) => readingsIn({ builder: value.builder, id }, writer));
 }

@@ -2,7 +2,6 @@ import type { ts } from "ts-morph";
 import { bindFixed, bindName } from "../bind.ts";
 import { lower, lowerTest } from "../expressions.ts";
 import { unwrapped } from "../functions.ts";
-import { scanAssignments } from "../scan.ts";
 import { refused, type Context, type Stop, type TypeScript } from "../session.ts";
 import { contentsOf, create } from "../state.ts";
 import { declare, run, runExpression } from "../statements.ts";
@@ -15,7 +14,7 @@ import { carryOut, withFlags, type Tail } from "./flow.ts";
 import { jumpsOf, mayLeave } from "./jumps.ts";
 import { viewOf } from "./lists.ts";
 import { elementOf, lengthIndex, ZERO } from "./views.ts";
-import { newScalar, put, read, within, type DraftBlock } from "./writer.ts";
+import { grownArrays, newScalar, put, read, within, type DraftBlock } from "./writer.ts";
 
 /** Write a loop. `around` says what is done where a function returns inside of it. @throws DiagnosticError */
 export function writeLoop(loop: ts.IterationStatement, context: Context, around?: Tail): void {
@@ -76,9 +75,6 @@ function writeForOf(loop: ts.ForOfStatement, context: Context, around: Tail | un
     return;
   }
   const writer = writerOf(context);
-  if (writer.growing.has(list.array) && scanAssignments([loop.statement], context.session).hasGrowth) {
-    throw refused(context, expression, "a loop over an array that gets longer or shorter in it", "count with an index");
-  }
   const counter = newScalar(writer, "i", "integer", true);
   const body: DraftBlock = { statements: [] };
   put(writer, { kind: "for", counter, from: ZERO, to: lengthIndex(list), step: 1, body, line: writer.line });
@@ -89,6 +85,9 @@ function writeForOf(loop: ts.ForOfStatement, context: Context, around: Tail | un
     bindName(declaration.name, entries ? create(context, pair, expression) : element, context);
     writeSteps(loop, undefined, context, around);
   });
+  if (writer.growing.has(list.array) && grownArrays(body).has(list.array)) {
+    throw refused(context, expression, "a loop over an array that gets longer or shorter in it", "count with an index");
+  }
 }
 
 /** Whether an expression is `x.entries()`. */

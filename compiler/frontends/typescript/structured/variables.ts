@@ -1,5 +1,8 @@
 import type { ts } from "ts-morph";
 import * as catalogue from "../../../diagnostics/catalogue.ts";
+import { indexDifference } from "../../../procedure/index-form.ts";
+import type { ArrayVariable } from "../../../procedure/procedure.ts";
+import { symbolOf } from "../functions.ts";
 import { mistake, refused, spanOf, textOf, type Context } from "../session.ts";
 import { contentsOf, create } from "../state.ts";
 import {
@@ -17,7 +20,7 @@ import { cellOf, emptyCell, loaded } from "./cells.ts";
 import { writerOf } from "./context.ts";
 import { copy, lengthsOf } from "./recipe.ts";
 import { rankOf } from "./views.ts";
-import { newArray, put, write } from "./writer.ts";
+import { newArray, put, resolvedIndex, write, type Writer } from "./writer.ts";
 
 /** What a new variable holds: a place in memory where it will get other values. @throws DiagnosticError */
 export function storedIn(
@@ -39,30 +42,39 @@ export function storedIn(
     return (flags & ts.TypeFlags.NumberLike) !== 0 ? emptyCell(name.text, false, context) : undefined;
   }
   if (!isView(value)) return inMemory(value, name.text, before, name, context);
-  const { owners, parameters, copied } = writerOf(context);
+  const { parameters, copied } = writerOf(context);
   if (captured.has(symbol)) throw repointed(name, context);
   if (isNew(value, before)) {
-    owners.set(value.array, context.activation);
+    own(value.array, symbol, context);
     return value;
   }
   // Nobody sees whether it is the array of the caller or a copy, as long as neither changes.
   if (!parameters.has(value.array) || changed.has(symbol)) throw repointed(name, context);
   copied.set(value.array, name);
-  const own: View = { array: newArray(writerOf(context), name.text, rankOf(value), value.array.storage), prefix: [] };
-  owners.set(own.array, context.activation);
-  copyAll(value, own, context);
-  return own;
+  return ownCopy(value, symbol, name.text, context);
+}
+
+/** Remember whose array it is that becomes another one, and whether its lengths may change with that. */
+function own(array: ArrayVariable, symbol: ts.Symbol | undefined, context: Context): void {
+  const { owners, varying, growing } = writerOf(context);
+  owners.set(array, context.activation);
+  if (symbol) varying.set(array, symbol);
+  if (symbol && context.session.varying.has(symbol)) growing.add(array);
+}
+
+function ownCopy(value: View, symbol: ts.Symbol | undefined, name: string, context: Context): View {
+  const { array } = value;
+  const copied: View = { array: newArray(writerOf(context), name, rankOf(value), array.storage), prefix: [] };
+  own(copied.array, symbol, context);
+  copyAll(value, copied, context);
+  return copied;
 }
 
 /** What an assignment gives a variable of which nothing is known but that it has no value yet. @throws DiagnosticError */
 export function firstStored(value: Lowered, before: number, name: ts.Identifier, context: Context): Stored {
   if (!isView(value)) return inMemory(value, name.text, before, name, context);
   if (!isNew(value, before)) throw repointed(name, context);
-  const writer = writerOf(context);
-  const own: View = { array: newArray(writer, name.text, rankOf(value), value.array.storage), prefix: [] };
-  writer.owners.set(own.array, context.activation);
-  copyAll(value, own, context);
-  return own;
+  return ownCopy(value, symbolOf(context.session, name), name.text, context);
 }
 
 /**
@@ -93,7 +105,8 @@ export function inMemory(value: Lowered, name: string, before: number, node: ts.
   if (isReference(value)) {
     return mapped(value, name, node, context, (part, partName) => inMemory(part, partName, before, node, context));
   }
-  if (isView(value) && isNew(value, before)) writerOf(context).owners.set(value.array, context.activation);
+  if (isView(value) && isNew(value, before))
+    own(value.array, context.session.checker.getSymbolAtLocation(node), context);
   return value;
 }
 
@@ -172,12 +185,40 @@ function assignArray(to: View, from: View, before: number, node: ts.Node, contex
   const { owners } = writerOf(context);
   const isFitting = rankOf(to) === rankOf(from) && to.array.storage === from.array.storage;
   if (!isNew(from, before) || !owners.has(to.array) || !isFitting) throw repointed(node, context);
-  copyAll(from, to, context);
+  if (hasLengthsOf(to, from, writerOf(context))) copy(from, to, context);
+  else {
+    requireVarying(to.array, context);
+    copyAll(from, to, context);
+  }
+}
+
+/** Whether two arrays have the same lengths for certain. */
+function hasLengthsOf(a: View, b: View, writer: Writer): boolean {
+  const others = lengthsOf(b);
+  return lengthsOf(a).every((length, axis) => {
+    const other = others[axis];
+    return other && indexDifference(resolvedIndex(writer, length), resolvedIndex(writer, other)) === 0;
+  });
+}
+
+/** An array gets other lengths: what has been written about it as one of the same ones is written anew. */
+function requireVarying(array: ArrayVariable, context: Context): void {
+  const symbol = writerOf(context).varying.get(array);
+  if (symbol === undefined || context.session.varying.has(symbol)) return;
+  context.session.varying.add(symbol);
+  throw new Restart();
+}
+
+/** Tells that a procedure is to be written again, with what is known now. */
+export class Restart extends Error {
+  override readonly name = "Restart";
 }
 
 /** Make an array one that has the lengths and elements of another one. */
 function copyAll(from: View, to: View, context: Context): void {
   const writer = writerOf(context);
-  put(writer, { kind: "allocate", array: to.array, lengths: lengthsOf(from), fill: 0, line: writer.line });
+  const lengths = lengthsOf(from);
+  if (!writer.growing.has(to.array)) writer.lengths.set(to.array, lengths);
+  put(writer, { kind: "allocate", array: to.array, lengths, fill: 0, line: writer.line });
   copy(from, to, context);
 }

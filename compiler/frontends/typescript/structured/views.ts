@@ -8,6 +8,7 @@ import { writerOf } from "./context.ts";
 import { readElement, writeElement } from "./elements.ts";
 import { fixedIndexOf, indexOf } from "./indices.ts";
 import {
+  isFixedIndex,
   newArray,
   newScalar,
   put,
@@ -70,6 +71,7 @@ export function allocate(
   name = "array",
 ): DraftArray {
   const array = newArray(writer, name, lengths.length, storage);
+  if (lengths.every((length) => isFixedIndex(writer, length))) writer.lengths.set(array, lengths);
   putAllocation(writer, { kind: "allocate", array, lengths, fill, line: writer.line });
   return array;
 }

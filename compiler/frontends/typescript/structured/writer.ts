@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import { InternalError } from "../../../diagnostics/internal-error.ts";
 import { knownValue, type Builder, type Value } from "../../../graph/builder.ts";
 import { createDraft, type Draft } from "../../../procedure/compute.ts";
+import { operation } from "../../../procedure/index-form.ts";
 import type {
   Allocate,
   ArrayVariable,
@@ -101,12 +102,16 @@ export interface Writer extends Cursor {
   readonly fixed: Set<Scalar>;
   /** The arrays whose lengths may change. */
   readonly growing: Set<ArrayVariable>;
+  /** The lengths that the others have been made with. */
+  readonly lengths: Map<ArrayVariable, readonly Index[]>;
   /** The variables that are used as whole numbers, and where. */
   readonly demands: Map<Variable, ts.Node>;
   /** The values that variables hold which nothing else is stored in. */
   readonly sources: Map<Scalar, Value>;
   /** The arrays of variables that become other arrays, and the function that these belong to. */
   readonly owners: Map<ArrayVariable, Activation>;
+  /** The variables that these are, whose lengths may vary with them. */
+  readonly varying: Map<ArrayVariable, ts.Symbol>;
   /** Arrays of which a copy stands for the array itself, and where: they must not change. */
   readonly copied: Map<Variable, ts.Node>;
   /** What comes before everything else: arrays of constants. */
@@ -134,9 +139,11 @@ export function createWriter(): Writer {
     parameters: new Set(),
     fixed: new Set(),
     growing: new Set(),
+    lengths: new Map(),
     demands: new Map(),
     sources: new Map(),
     owners: new Map(),
+    varying: new Map(),
     copied: new Map(),
     prologue: { statements: [] },
     constants: new Map(),
@@ -296,6 +303,16 @@ function recall(writer: Writer, value: Value): Value {
   return read(writer, isLasting ? reading : hold(writer, value));
 }
 
+/** An index without the lengths of arrays that have been made with lengths of others. */
+export function resolvedIndex(writer: Writer, index: Index): Index {
+  if (index.kind === "length" && !writer.growing.has(index.array)) {
+    const length = writer.lengths.get(index.array)?.[index.axis];
+    return length ? resolvedIndex(writer, length) : index;
+  }
+  if (index.kind !== "operation") return index;
+  return operation(index.operator, resolvedIndex(writer, index.left), resolvedIndex(writer, index.right));
+}
+
 /** Whether an index is the same number for as long as its variables exist. */
 export function isFixedIndex(writer: Writer, index: Index): boolean {
   switch (index.kind) {
@@ -325,23 +342,33 @@ export function nameValue(value: Value, name: string, { segments }: Writer): voi
 }
 
 /** The arrays of which a block writes elements. */
-export function writtenArrays({ statements }: DraftBlock): ReadonlySet<ArrayVariable> {
-  return new Set(
-    statements.flatMap((statement) => {
-      switch (statement.kind) {
-        case "segment":
-          return Array.from(statement.elements.values(), ({ element }) => element.array);
-        case "if":
-          return [...writtenArrays(statement.then), ...writtenArrays(statement.otherwise)];
-        case "for":
-        case "repeat":
-          return [...writtenArrays(statement.body)];
-        case "push":
-        case "pop":
-          return [statement.array];
-        default:
-          return [];
-      }
-    }),
+export function writtenArrays(block: DraftBlock): ReadonlySet<ArrayVariable> {
+  const written = collected(block, (statement) =>
+    statement.kind === "segment" ? Array.from(statement.elements.values(), ({ element }) => element.array) : [],
   );
+  return new Set([...written, ...grownArrays(block)]);
+}
+
+/** The arrays to which a block appends elements, or takes some off. */
+export function grownArrays(block: DraftBlock): ReadonlySet<ArrayVariable> {
+  return collected(block, (statement) =>
+    statement.kind === "push" || statement.kind === "pop" ? [statement.array] : [],
+  );
+}
+
+function collected(
+  { statements }: DraftBlock,
+  of: (statement: DraftStatement) => readonly ArrayVariable[],
+): ReadonlySet<ArrayVariable> {
+  const found = new Set<ArrayVariable>();
+  for (const statement of statements) {
+    const blocks =
+      statement.kind === "if"
+        ? [statement.then, statement.otherwise]
+        : statement.kind === "for" || statement.kind === "repeat"
+          ? [statement.body]
+          : [];
+    for (const array of [...of(statement), ...blocks.flatMap((block) => [...collected(block, of)])]) found.add(array);
+  }
+  return found;
 }

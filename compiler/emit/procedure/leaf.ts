@@ -1,19 +1,14 @@
 import { mayCoincide } from "../../procedure/index-form.ts";
 import type { Place, Reading } from "../../procedure/procedure.ts";
-import type { CombiningOperator, Expression } from "../program.ts";
+import { name, type Expression } from "../program.ts";
+import { nameOf, type Frame } from "./frame.ts";
+import { elementName } from "./places.ts";
 import { addressOf } from "./usage.ts";
 
 /** Something that is read where it is used: the place, and the expression by which it is known in others. */
 export interface Leaf {
   readonly reading: Reading;
   readonly expression: Expression;
-}
-
-/** A write that is about to be printed. */
-export interface Pending {
-  readonly place: Place;
-  readonly value: Expression;
-  readonly operator: CombiningOperator | undefined;
 }
 
 /** The leaves that occur in an expression. */
@@ -29,14 +24,19 @@ export function disturbs(place: Place, { reading }: Leaf): boolean {
   return place.form === "scalar" && addressOf(reading).includes(place);
 }
 
-/**
- * Whether one write must come before another: it reads what the other changes, by its value or as an index of its
- * place; or they may be the same place, and were in this order.
- */
-export function mustPrecede(first: Pending, second: Pending, isEarlier: boolean, leaves: readonly Leaf[]): boolean {
-  if (mayCoincide(first.place, second.place)) return isEarlier;
-  if (second.place.form === "scalar" && addressOf(first.place).includes(second.place)) return true;
-  return leavesIn(first.value, leaves).some((leaf) => disturbs(second.place, leaf));
+/** What a leaf reads that nothing changes. */
+export const KNOWN: Reading = { form: "count", index: { kind: "number", value: 0 } };
+
+/** A place that is read, loaded into a constant. */
+export function remembered({ reading, expression }: Leaf, frame: Frame): Leaf {
+  const wanted = reading.form === "element" ? elementName(reading, frame) : `${nameOfReading(reading, frame)}_old`;
+  const own = frame.scope.declare(wanted);
+  frame.statements.push({ kind: "const", name: own, value: expression });
+  return { reading: KNOWN, expression: name(own) };
+}
+
+function nameOfReading(reading: Reading, frame: Frame): string {
+  return reading.form === "scalar" ? nameOf(frame, reading) : "count";
 }
 
 /** The expression with some parts of it, known by identity, replaced by others. */
