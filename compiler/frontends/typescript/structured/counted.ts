@@ -198,7 +198,9 @@ function mayGrow(end: Value, loop: ts.ForStatement, writer: Writer, { session }:
   );
   if (!isGrowing) return false;
   const inside = scanAssignments([loop.statement], session);
-  const hasArrays = Array.from(inside.variables).some((symbol) => checker.getTypeOfSymbol(symbol).symbol);
+  const hasArrays = Array.from(inside.variables).some(
+    (symbol) => checker.getTypeOfSymbol(symbol).getSymbol() !== undefined,
+  );
   const callsOthers = (node: ts.Node): boolean =>
     (ts.isCallExpression(node) && ts.isIdentifier(unwrapped(ts, node.expression))) ||
     ts.forEachChild(node, (child) => (callsOthers(child) ? true : undefined)) === true;

@@ -65,7 +65,10 @@ export function callArrayMethod(
       if (isOwn) return name === "push" ? push(view, call, context) : pop(view, call, context);
       break;
     case "set":
-      if (isOwn && rankOf(view) === 1) return set(view, call, context);
+      if (isOwn && rankOf(view) === 1) {
+        set(view, call, context);
+        return undefined;
+      }
       break;
     case "at":
       return at(view, call, context);

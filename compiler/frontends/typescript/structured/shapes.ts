@@ -174,7 +174,10 @@ function mentions(node: ts.Node, context: Context, known: Known): boolean {
     const isLocal =
       declaration !== undefined &&
       (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration));
-    const isOfModule = declaration !== undefined && ts.isSourceFile(declaration.parent.parent.parent ?? declaration);
+    const isOfModule =
+      declaration !== undefined &&
+      ts.isVariableDeclaration(declaration) &&
+      ts.isSourceFile(declaration.parent.parent.parent);
     return isLocal && !isOfModule && !context.state.variables.has(symbol);
   }
   return ts.forEachChild(node, (child) => (mentions(child, context, known) ? true : undefined)) === true;
