@@ -72,30 +72,49 @@ const SCALARS: Readonly<Record<Scalar["kind"], string>> = {
   boolean: "true or false",
 };
 
+/** Arguments are checked at every call, so what a message needs is made where there is one. */
 function requireArray(variable: ArrayVariable, value: unknown, path: string, { lengths, fail }: Checking): void {
   const { rank, kind } = variable;
   const known = lengths.get(variable);
   const found: number[] = [];
-  const require = (part: unknown, axis: number, where: string): void => {
-    const isNumbers = axis === rank - 1 && part instanceof Float64Array;
-    if (!isNumbers && !isList(part))
-      throw fail(where, axis === rank - 1 ? "a list of numbers" : "a list of rows", part);
+  const indices: number[] = [];
+  const failHere = (wanted: string, part: unknown): DiagnosticError =>
+    fail(path + indices.map((index) => `[${index}]`).join(""), wanted, part);
+  const require = (part: unknown, axis: number): void => {
+    const isLast = axis === rank - 1;
+    const isTyped = isLast && part instanceof Float64Array;
+    if (!isTyped && !isList(part)) throw failHere(isLast ? "a list of numbers" : "a list of rows", part);
     const wanted = known?.[axis] ?? found[axis];
-    if (wanted !== undefined && part.length !== wanted) {
-      throw fail(where, `an array of ${wanted} elements`, part);
-    }
+    if (wanted !== undefined && part.length !== wanted) throw failHere(`an array of ${wanted} elements`, part);
     found[axis] = part.length;
-    if (isNumbers && kind === "real") return;
+    if (isTyped && kind === "real") return;
+    if (isLast) {
+      const wrong =
+        part instanceof Float64Array ? part.findIndex((each) => !Number.isInteger(each)) : firstOther(part, kind);
+      if (wrong === -1) return;
+      indices.push(wrong);
+      throw failHere(SCALARS[kind], part[wrong]);
+    }
     for (let index = 0; index < part.length; index++) {
-      if (axis < rank - 1) require(part[index], axis + 1, `${where}[${index}]`);
-      else if (!isScalar(part[index], kind)) throw fail(`${where}[${index}]`, SCALARS[kind], part[index]);
+      indices.push(index);
+      require(part[index], axis + 1);
+      indices.pop();
     }
   };
-  require(value, 0, path);
+  require(value, 0);
   lengths.set(
     variable,
     Array.from({ length: rank }, (_, axis) => found[axis] ?? 0),
   );
+}
+
+/** Where a list has something else than a number of a kind; −1 where it has not. */
+function firstOther(list: readonly unknown[], kind: ArrayVariable["kind"]): number {
+  for (let index = 0; index < list.length; index++) {
+    const element = list[index];
+    if (typeof element !== "number" || (kind === "integer" && !Number.isInteger(element))) return index;
+  }
+  return -1;
 }
 
 function isScalar(value: unknown, kind: Scalar["kind"]): boolean {

@@ -4,6 +4,9 @@ import { quoted, quotedList } from "./text.ts";
 
 // What a user can do wrong in a TypeScript source: 8xx. A part of the catalogue.
 
+/** What graphs do not have, procedures do. */
+const GRAPHS = "a function of numbers is read as a graph; `parseProcedure` reads arrays, objects and any loops";
+
 export const typescriptSyntax = entry("ADJ801", (message: string, span: Span) => ({
   message: sentence(message),
   span,
@@ -38,13 +41,14 @@ export const parameterWithoutType = entry("ADJ805", (name: string, span: Span) =
 export const parameterType = entry("ADJ806", (name: string, type: string, span: Span) => ({
   message: `the parameter ${quoted(name)} is no plain number, but ${quoted(type)}`,
   span,
+  notes: [GRAPHS],
   help: "write one parameter `name: number` for every number, always given",
 }));
 
 export const arrayParameter = entry("ADJ807", (name: string, type: string, span: Span) => ({
-  message: `arrays are not parameters yet: ${quoted(name)} is ${quoted(type)}`,
+  message: `the parameter ${quoted(name)} is an array: ${quoted(type)}`,
   span,
-  notes: ["local arrays, and arrays that are passed to other functions of the file, are understood"],
+  notes: [GRAPHS],
   help: "write one parameter `name: number` for every element",
 }));
 
@@ -82,7 +86,7 @@ export const recursion = entry("ADJ812", (path: readonly string[], span: Span) =
 export const unknownTripCount = entry("ADJ813", (span: Span) => ({
   message: "whether the loop goes on depends on the parameters",
   span,
-  notes: ["loops are written out, so the number of their steps must be known; other loops come later"],
+  notes: ["in a graph loops are written out, so the number of their steps must be known", GRAPHS],
   help: "count up to a number that is written down, and leave the loop by `if (…) break`",
 }));
 
@@ -97,9 +101,10 @@ export const outOfBounds = entry("ADJ815", (index: string, length: number, span:
   span,
 }));
 
-export const noElement = entry("ADJ816", (name: string, span: Span) => ({
+export const noElement = entry("ADJ816", (name: string, span: Span, help?: string) => ({
   message: `there is nothing to take ${quoted(name)} from`,
   span,
+  help,
 }));
 
 export const localArrayTooLarge = entry("ADJ817", (limit: number, span: Span) => ({
@@ -205,7 +210,7 @@ export const parameterPart = entry("ADJ834", (path: string, type: string, help: 
 }));
 
 export const repointedArray = entry("ADJ835", (text: string, span: Span) => ({
-  message: `${quoted(text)} is one array, and then another one that has more names`,
+  message: `${quoted(text)} shares an array with a variable that gets another one`,
   span,
   help: "copy the elements in a loop, or make a new array: `.slice()`",
 }));
@@ -221,6 +226,19 @@ export const changedInput = entry("ADJ837", (name: string, span: Span) => ({
   span,
   notes: ["an array whose elements are written is a result; what it holds before the call counts for nothing"],
   help: `work on a copy: \`const copy = ${name}.slice()\`; or write all elements before any of them is read`,
+}));
+
+export const changedObjectInput = entry("ADJ838", (name: string, span: Span) => ({
+  message: `${quoted(name)} is a part of an input, which is changed`,
+  span,
+  help: "work on a copy, `{ ...object }`, and return it",
+}));
+
+export const appendedByIndex = entry("ADJ839", (name: string, span: Span) => ({
+  message: "an array that begins without elements is assigned to by index",
+  span,
+  notes: [`${quoted(name)} gets longer by \`.push(…)\` only`],
+  help: "append by `.push(…)`, or begin with `new Array(n).fill(0)`",
 }));
 
 /** A message of the compiler as one of ours: without a capital and a full stop. */

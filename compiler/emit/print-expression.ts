@@ -162,7 +162,8 @@ export function printNumber(value: number): string {
   return NAMED_CONSTANTS.get(value) ?? String(value);
 }
 
-/** The name of a field, in quotes where it is no identifier. */
+/** The name of a field, in quotes where it is no identifier; `__proto__` would set what an object inherits from. */
 export function printKey(field: string): string {
+  if (field === "__proto__") return '["__proto__"]';
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(field) ? field : JSON.stringify(field);
 }

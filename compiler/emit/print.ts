@@ -37,10 +37,10 @@ function printUncommented(statement: Statement, language: Language): readonly st
       const value = statement.value ? ` = ${printExpression(statement.value, language)}` : "";
       return [`let ${statement.name}${type}${value};`];
     }
-    case "unpack":
-      return [
-        `${statement.keyword} ${printPattern(statement.pattern)} = ${printExpression(statement.value, language)};`,
-      ];
+    case "unpack": {
+      const ending = ` = ${printExpression(statement.value, language)};`;
+      return printPattern(statement.pattern, `${statement.keyword} `, ending);
+    }
     case "assign":
       return [printAssignment(statement.target, statement.value, statement.operator, language)];
     case "if":
@@ -71,6 +71,8 @@ function printUncommented(statement: Statement, language: Language): readonly st
       const line = `${test} ${thrown}`;
       return line.length + INDENT <= MAX_LINE ? [line] : [`${test} {`, `  ${thrown}`, "}"];
     }
+    case "apart":
+      return printApart(statement, language);
     case "comment":
       return [`// ${statement.text}`];
     case "label":
@@ -111,16 +113,41 @@ function printCounting(statement: Statement & { readonly kind: "for" }, language
   return `let ${variable} = ${start}; ${variable} ${relation} ${limit}; ${variable}${advance}`;
 }
 
-function printPattern(pattern: Pattern): string {
-  if (typeof pattern === "string") return pattern;
-  if ("items" in pattern) {
-    return `[${pattern.items.map((item) => (item === undefined ? "" : printPattern(item))).join(", ")}]`;
-  }
-  const fields = pattern.fields.map(([field, inner]) => {
-    const text = printPattern(inner);
-    return text === field ? field : `${printKey(field)}: ${text}`;
-  });
-  return `{ ${fields.join(", ")} }`;
+/** A pattern between two texts, its parts on lines of their own where one line is too long for it. */
+function printPattern(pattern: Pattern, before: string, after: string): readonly string[] {
+  if (typeof pattern === "string") return [before + pattern + after];
+  const parts =
+    "items" in pattern
+      ? pattern.items.map((item) => (item === undefined ? [""] : printPattern(item, "", "")))
+      : pattern.fields.map(([field, inner]) =>
+          inner === field ? [field] : printPattern(inner, `${printKey(field)}: `, ""),
+        );
+  const [open, close] = "items" in pattern ? ["[", "]"] : ["{ ", " }"];
+  const line = before + open + parts.map((lines) => lines.join(" ")).join(", ") + close + after;
+  if (line.length <= MAX_LINE) return [line];
+  const ended = parts.flatMap((lines) => [...lines.slice(0, -1), `${lines.at(-1) ?? ""},`]);
+  return [before + open.trimEnd(), ...indented(ended), close.trimStart() + after];
+}
+
+/** That no array that is written is another argument: two lists, and a look at each pair. */
+function printApart(
+  { written, read, names }: Statement & { readonly kind: "apart" },
+  language: Language,
+): readonly string[] {
+  const type = language === "typescript" ? ": readonly unknown[]" : "";
+  const list = (own: string, arrays: readonly string[]): readonly string[] => {
+    const value: Expression = { kind: "list", elements: arrays.map((array) => ({ kind: "name", name: array })) };
+    const lines = printParts(value, `const ${own}${type} = `, language);
+    return [...lines.slice(0, -1), `${lines.at(-1) ?? ""};`];
+  };
+  const isShared = `${names.read}.includes(each) || ${names.written}.indexOf(each) !== place`;
+  return [
+    ...list(names.written, written),
+    ...list(names.read, read),
+    `if (${names.written}.some((each, place) => ${isShared})) {`,
+    `  throw new RangeError("an array that is written must be no other argument");`,
+    "}",
+  ];
 }
 
 /** An assignment. Where an element is combined with a value, TypeScript must be told that it is there. */

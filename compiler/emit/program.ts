@@ -107,6 +107,13 @@ export type Statement =
   | { readonly kind: "break" }
   /** Throw a RangeError unless a test holds; the message is text with expressions in it. */
   | { readonly kind: "require"; readonly test: Expression; readonly message: readonly (string | Expression)[] }
+  /** Throw a RangeError where an array that is written is another argument too; two names are declared for the lists. */
+  | {
+      readonly kind: "apart";
+      readonly written: readonly string[];
+      readonly read: readonly string[];
+      readonly names: { readonly written: string; readonly read: string };
+    }
   | { readonly kind: "comment"; readonly text: string }
   /** Run through a table of operations; see `Dispatch`. */
   | { readonly kind: "dispatch"; readonly dispatch: Dispatch }

@@ -44,6 +44,15 @@ export interface NumberArray {
   readonly lengths: readonly number[];
   readonly storage: "number[]" | "Float64Array";
   readonly isWritable: boolean;
+  /** Whether the variable may get another array. */
+  readonly isVariable?: boolean;
+}
+
+/** An array whose length depends on the arguments or the data. */
+export interface NumberList {
+  readonly name: string;
+  /** Whether it grows and shrinks. */
+  readonly grows: boolean;
 }
 
 /** What may be used where. */
@@ -52,8 +61,7 @@ export interface Scope {
   readonly writableReals: readonly string[];
   readonly integers: readonly WholeNumber[];
   readonly arrays: readonly NumberArray[];
-  /** Arrays that grow and shrink. */
-  readonly lists: readonly string[];
+  readonly lists: readonly NumberList[];
   readonly flags: readonly string[];
   /** How deep statements are nested. */
   readonly depth: number;
@@ -127,7 +135,7 @@ function atom(scope: Scope, dice: Dice): string {
       return dice.chance(0.3) ? `${dice.pick(scope.arrays).name}.length * 0.1` : `0.2 * ${whole}`;
     }
     default: {
-      const list = scope.lists.length > 0 ? dice.pick(scope.lists) : undefined;
+      const list = scope.lists.length > 0 ? dice.pick(scope.lists).name : undefined;
       return list ? `(${list}.length > 0 ? ${list}[${list}.length - 1]! : 0.4)` : dice.pick(scope.reals);
     }
   }

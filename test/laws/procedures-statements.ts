@@ -1,22 +1,27 @@
+import { condition, pickArray, real, wholeNumber, type Dice, type Scope } from "./procedures-expressions.ts";
 import {
-  condition,
-  elementOf,
-  pickArray,
-  real,
-  wholeNumber,
-  type Dice,
-  type NumberArray,
-  type Scope,
-} from "./procedures-expressions.ts";
+  elementAssignment,
+  exchange,
+  listStatement,
+  newArray,
+  newDynamicArray,
+  newList,
+  order,
+  reassignment,
+  rowView,
+} from "./procedures-arrays.ts";
+import {
+  assignment,
+  declaration,
+  flag,
+  record,
+  wholeAssignment,
+  wholeDeclaration,
+  type Written,
+} from "./procedures-numbers.ts";
 
 // Random statements: each gives its lines, and the scope of those behind it.
 
-interface Written {
-  readonly lines: readonly string[];
-  readonly scope: Scope;
-}
-
-/** The lines of some statements, as long as there are decisions. */
 export function statements(scope: Scope, dice: Dice, most: number): Written {
   const lines: string[] = [];
   let inner = scope;
@@ -28,7 +33,6 @@ export function statements(scope: Scope, dice: Dice, most: number): Written {
   return { lines, scope: inner };
 }
 
-/** Statements in braces, whose variables end with them. */
 function block(head: string, scope: Scope, dice: Dice, most: number): readonly string[] {
   const { lines } = statements({ ...scope, depth: scope.depth + 1 }, dice, most);
   return [`${head} {`, ...lines.map((line) => `  ${line}`), "}"];
@@ -37,7 +41,7 @@ function block(head: string, scope: Scope, dice: Dice, most: number): readonly s
 function statement(scope: Scope, dice: Dice): Written {
   const same = (...lines: readonly string[]): Written => ({ lines, scope });
   const isDeep = scope.depth >= 3;
-  const kind = dice.below(30);
+  const kind = dice.below(36);
   switch (kind) {
     case 0:
     case 1:
@@ -83,52 +87,19 @@ function statement(scope: Scope, dice: Dice): Written {
       return same(jump(scope, dice));
     case 28:
       return same(...call(scope, dice));
+    case 29:
+      return same(reassignment(scope, dice));
+    case 30:
+      return rowView(scope, dice);
+    case 31:
+      return record(scope, dice);
+    case 32:
+      return order(scope, dice);
+    case 33:
+      return newDynamicArray(scope, dice);
     default:
       return isDeep ? same(assignment(scope, dice)) : same(...iteration(scope, dice));
   }
-}
-
-function assignment(scope: Scope, dice: Dice): string {
-  const target = dice.pick(scope.writableReals);
-  return assigned(target, scope, dice);
-}
-
-/** A number that is changed, and stays moderate. */
-function assigned(target: string, scope: Scope, dice: Dice): string {
-  switch (dice.below(6)) {
-    case 0:
-      return `${target} += ${real(scope, dice, 1)};`;
-    case 1:
-      return `${target} = ${real(scope, dice, 2)};`;
-    case 2:
-      return `${target} = Math.sin(${target} + ${real(scope, dice, 1)});`;
-    case 3:
-      return `${target} *= Math.cos(${real(scope, dice, 1)});`;
-    case 4:
-      return `${target} -= 0.3 * ${target} * ${real(scope, dice, 1)};`;
-    default:
-      return `${target} = 0.7 * ${target} + ${real(scope, dice, 2)};`;
-  }
-}
-
-function declaration(scope: Scope, dice: Dice): Written {
-  const name = dice.fresh("v");
-  const isLet = dice.chance(0.6);
-  const line = `${isLet ? "let" : "const"} ${name} = ${real(scope, dice, 2)};`;
-  const writableReals = isLet ? [name, ...scope.writableReals] : scope.writableReals;
-  return { lines: [line], scope: { ...scope, reals: [name, ...scope.reals], writableReals } };
-}
-
-function writableArray(scope: Scope, dice: Dice): NumberArray | undefined {
-  return pickArray(scope, dice, ({ isWritable }) => isWritable).array;
-}
-
-function elementAssignment(scope: Scope, dice: Dice): readonly string[] {
-  const array = writableArray(scope, dice);
-  if (array === undefined) return [assignment(scope, dice)];
-  const target = elementOf(array, scope, dice);
-  if (dice.chance(0.2)) return [`${target.slice(0, -1)} = ${real(scope, dice, 2)};`];
-  return [assigned(target, scope, dice).replace(/^(.*?)! ([-+*]?=)/, "$1 $2")];
 }
 
 function conditional(scope: Scope, dice: Dice): readonly string[] {
@@ -138,7 +109,6 @@ function conditional(scope: Scope, dice: Dice): readonly string[] {
   return [...then.slice(0, -1), `} ${otherwise[0] ?? ""}`, ...otherwise.slice(1)];
 }
 
-/** A loop with a counter: through all indices, part of them, in larger steps, downwards, as far as another counter. */
 function loop(scope: Scope, dice: Dice): readonly string[] {
   const name = dice.fresh("i");
   const inside = (from: number, to: number): Scope => ({
@@ -177,7 +147,6 @@ function loop(scope: Scope, dice: Dice): readonly string[] {
   }
 }
 
-/** A loop that goes on while the data say so, at most a few times. */
 function whileLoop(scope: Scope, dice: Dice): readonly string[] {
   const name = dice.fresh("w");
   const inner: Scope = {
@@ -195,112 +164,6 @@ function whileLoop(scope: Scope, dice: Dice): readonly string[] {
   return [`let ${name} = 0;`, lines[0] ?? "", `  ${name}++;`, ...lines.slice(1)];
 }
 
-function newArray(scope: Scope, dice: Dice): Written {
-  const name = dice.fresh("a");
-  const source = pickArray(scope, dice, ({ lengths }) => lengths.length === 1).array;
-  const inside: Scope = { ...scope, integers: [...scope.integers, { name: "j", from: 0, to: 3, isWritable: false }] };
-  const added = (text: string, lengths: readonly number[], storage: NumberArray["storage"]): Written => {
-    const array: NumberArray = { name, lengths, storage, isWritable: true };
-    return { lines: [`const ${name} = ${text};`], scope: { ...scope, arrays: [array, ...scope.arrays] } };
-  };
-  switch (dice.below(9)) {
-    case 0:
-    case 1:
-      return added("new Float64Array(4)", [4], "Float64Array");
-    case 2:
-      return added("Array.from({ length: 4 }, () => 0)", [4], "number[]");
-    case 3:
-      if (source) return added(`${source.name}.slice()`, source.lengths, source.storage);
-      return added("new Float64Array(4)", [4], "Float64Array");
-    case 4:
-      return added(`Array.from({ length: 4 }, (_, j) => ${real(inside, dice, 1)})`, [4], "number[]");
-    case 5:
-      return added(`[${[1, 2, 3, 4].map(() => real(scope, dice, 1)).join(", ")}]`, [4], "number[]");
-    case 6:
-      return added("Array.from({ length: 4 }, () => new Float64Array(3))", [4, 3], "Float64Array");
-    case 7:
-      if (source) {
-        return added(
-          `${source.name}.map((each, j) => each * ${real(inside, dice, 1)})`,
-          source.lengths,
-          source.storage,
-        );
-      }
-      return added("new Float64Array(4).fill(0.5)", [4], "Float64Array");
-    default:
-      return added(`new Array<number>(4).fill(${real(scope, dice, 1)})`, [4], "number[]");
-  }
-}
-
-/** Values that change places. */
-function exchange(scope: Scope, dice: Dice): readonly string[] {
-  const array = pickArray(scope, dice, ({ isWritable, lengths }) => isWritable && lengths.length === 1).array;
-  const [a, b] = [dice.pick(scope.writableReals), dice.pick(scope.writableReals)];
-  if (array === undefined) return a === b ? [`${a} = -${a};`] : [`[${a}, ${b}] = [${b}, ${a}];`];
-  const [first, second] = [elementOf(array, scope, dice), elementOf(array, scope, dice)];
-  const [to, from] = [first.slice(0, -1), second.slice(0, -1)];
-  if (dice.chance(0.3)) return [`[${to}, ${from}] = [${second}, ${first}];`];
-  const held = dice.fresh("h");
-  return [`const ${held} = ${first};`, `${to} = ${second};`, `${from} = ${held};`];
-}
-
-function wholeDeclaration(scope: Scope, dice: Dice): Written {
-  const name = dice.fresh("k");
-  const line = `let ${name} = ${wholeNumber(3, scope, dice)};`;
-  return {
-    lines: [line],
-    scope: { ...scope, integers: [...scope.integers, { name, from: 0, to: 3, isWritable: true }] },
-  };
-}
-
-function wholeAssignment(scope: Scope, dice: Dice): readonly string[] {
-  const whole = scope.integers.filter(({ isWritable }) => isWritable);
-  if (whole.length === 0) return [assignment(scope, dice)];
-  const { name } = dice.pick(whole);
-  const array = pickArray(scope, dice, ({ lengths }) => lengths.length === 1).array;
-  if (array && dice.chance(0.4)) {
-    const i = dice.fresh("i");
-    return [`for (let ${i} = 0; ${i} < 4; ${i}++) if (${array.name}[${i}]! > ${array.name}[${name}]!) ${name} = ${i};`];
-  }
-  return [dice.chance(0.5) ? `${name} = (${name} + 1) % 4;` : `${name} = ${wholeNumber(3, scope, dice)};`];
-}
-
-function flag(scope: Scope, dice: Dice): Written {
-  const known = scope.flags.find((name) => name.startsWith("b"));
-  if (known && dice.chance(0.5)) return { lines: [`${known} = ${condition(scope, dice)};`], scope };
-  const name = dice.fresh("b");
-  return { lines: [`let ${name} = ${condition(scope, dice)};`], scope: { ...scope, flags: [name, ...scope.flags] } };
-}
-
-function newList(scope: Scope, dice: Dice): Written {
-  const name = dice.fresh("l");
-  return { lines: [`const ${name}: number[] = [];`], scope: { ...scope, lists: [name, ...scope.lists] } };
-}
-
-function listStatement(scope: Scope, dice: Dice): readonly string[] {
-  if (scope.lists.length === 0) return [assignment(scope, dice)];
-  const list = dice.pick(scope.lists);
-  const target = dice.pick(scope.writableReals);
-  const i = dice.fresh("i");
-  switch (dice.below(6)) {
-    case 0:
-    case 1:
-      return [`${list}.push(${real(scope, dice, 1)});`];
-    case 2:
-      return [`if (${list}.length > 0) ${target} += Math.sin(${list}.pop()!);`];
-    case 3:
-      return [
-        `for (let ${i} = 0; ${i} < ${list}.length; ${i}++) ${target} += 0.5 * ${list}[${i}]! * ${real(scope, dice, 1)};`,
-      ];
-    case 4:
-      return [`while (${list}.length > 1) ${target} = Math.sin(${target} * ${list}.pop()!);`];
-    default:
-      return [
-        `if (${list}.length > 0) ${list}[${list}.length - 1] = Math.sin(${list}[${list}.length - 1]! * ${real(scope, dice, 1)});`,
-      ];
-  }
-}
-
 function jump(scope: Scope, dice: Dice): string {
   const test = condition(scope, dice);
   const kind = scope.isLoop ? dice.pick(["continue;", "break;", ""]) : "";
@@ -308,6 +171,7 @@ function jump(scope: Scope, dice: Dice): string {
 }
 
 /** The call of a function that writes into its argument, or into a variable around it. */
+
 function call(scope: Scope, dice: Dice): readonly string[] {
   const array = pickArray(scope, dice, ({ isWritable, lengths }) => isWritable && lengths.length === 1).array;
   if (array === undefined || dice.chance(0.3)) return [`more(${real(scope, dice, 1)});`];
@@ -317,7 +181,6 @@ function call(scope: Scope, dice: Dice): readonly string[] {
     : [`${array.name}.fill(${real(scope, dice, 1)});`];
 }
 
-/** A loop over the elements of an array. */
 function iteration(scope: Scope, dice: Dice): readonly string[] {
   const array = pickArray(scope, dice, ({ lengths }) => lengths.length === 1).array;
   if (array === undefined) return [assignment(scope, dice)];

@@ -22,6 +22,74 @@ export function annotated(body: readonly Statement[], names: Names): readonly St
   return targets.size === 0 ? body : annotateAll(body, targets, names);
 }
 
+/**
+ * Statements with types at constants that are known numbers and are compared with others: TypeScript takes `const n = 2`
+ * for the type 2, and `n === 3` for a mistake.
+ */
+export function withComparedTypes(body: readonly Statement[]): readonly Statement[] {
+  const compared = new Set<string>();
+  const literals = new Map<string, Expression>();
+  eachStatement(body, (statement) => {
+    for (const value of valuesOf(statement)) noteCompared(value, compared);
+    if (statement.kind === "const" && isLiteral(statement.value)) literals.set(statement.name, statement.value);
+  });
+  // A copy has the type of what it is a copy of.
+  for (const [own, value] of [...literals].toReversed()) {
+    if (compared.has(own) && value.kind === "name") compared.add(value.name);
+  }
+  const annotate = (statements: readonly Statement[]): readonly Statement[] =>
+    statements.map((statement): Statement => {
+      switch (statement.kind) {
+        case "const": {
+          const { name, value } = statement;
+          const isKnown = value.kind !== "name" && literals.has(name) && compared.has(name);
+          return isKnown ? { ...statement, type: "number" } : statement;
+        }
+        case "if":
+          return { ...statement, then: annotate(statement.then), otherwise: annotate(statement.otherwise) };
+        case "for":
+        case "while":
+          return { ...statement, body: annotate(statement.body) };
+        default:
+          return statement;
+      }
+    });
+  return compared.size === 0 || literals.size === 0 ? body : annotate(body);
+}
+
+/** Whether an expression has the type of some known numbers. */
+function isLiteral(value: Expression): boolean {
+  if (value.kind === "conditional") return isLiteral(value.then) && isLiteral(value.otherwise);
+  return value.kind === "number" || value.kind === "name";
+}
+
+/** Note the names that are compared with something. */
+function noteCompared(value: Expression, compared: Set<string>): void {
+  if (value.kind === "infix" && (value.operator === "===" || value.operator === "!==")) {
+    for (const side of [value.left, value.right]) if (side.kind === "name") compared.add(side.name);
+  }
+  for (const part of partsOf(value)) noteCompared(part, compared);
+}
+
+/** The expressions that a statement itself computes. */
+function valuesOf(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case "const":
+    case "assign":
+    case "return":
+      return [statement.value];
+    case "let":
+      return statement.value ? [statement.value] : [];
+    case "if":
+    case "while":
+      return [statement.test];
+    case "perform":
+      return [statement.call];
+    default:
+      return [];
+  }
+}
+
 function annotateAll(body: readonly Statement[], keys: ReadonlySet<string>, names: Names): readonly Statement[] {
   const inner = (statements: readonly Statement[]): readonly Statement[] => annotateAll(statements, keys, names);
   return body.map((statement): Statement => {

@@ -1,4 +1,5 @@
 import type { ArrayVariable, Variable } from "../../procedure/procedure.ts";
+import type { Scope } from "../names.ts";
 import { name, type Expression, type Statement } from "../program.ts";
 
 /** A tangent or an adjoint that is given, and the array that it must be as long as. */
@@ -7,29 +8,41 @@ export interface Companion {
   readonly of: ArrayVariable;
 }
 
+/** The largest number of pairs of arrays that are compared one by one. */
+const MAX_PAIRS = 6;
+
 /** Throw where an array that is written is another argument too: both would change. */
 export function requireOwnMemory(
   written: readonly ArrayVariable[],
-  arrays: readonly ArrayVariable[],
+  read: readonly ArrayVariable[],
   names: ReadonlyMap<Variable, string>,
+  scope: Scope,
 ): readonly Statement[] {
-  return written.flatMap((array, position): readonly Statement[] => {
-    const own = names.get(array);
-    const others = arrays.filter((other) => {
-      const isEarlier = written.indexOf(other) !== -1 && written.indexOf(other) <= position;
-      return !isEarlier && other.rank === array.rank && other.storage === array.storage && names.has(other);
-    });
-    const tests = others.map((other): Expression => {
-      return { kind: "infix", operator: "===", left: name(own ?? ""), right: name(names.get(other) ?? "") };
-    });
+  const pairs = written.flatMap((array, position) => {
+    const others = [...read, ...written.slice(position + 1)];
+    return others
+      .filter((other) => other.rank === array.rank && other.storage === array.storage)
+      .map((other) => ({ array, other }));
+  });
+  const nameOf = (array: ArrayVariable): string => names.get(array) ?? array.name;
+  if (pairs.length > MAX_PAIRS) {
+    const own = { written: scope.declare("written"), read: scope.declare("read") };
+    return [{ kind: "apart", written: written.map(nameOf), read: read.map(nameOf), names: own }];
+  }
+  return written.flatMap((array): readonly Statement[] => {
+    const tests = pairs
+      .filter((pair) => pair.array === array)
+      .map(({ other }): Expression => {
+        return { kind: "infix", operator: "===", left: name(nameOf(array)), right: name(nameOf(other)) };
+      });
     const [first, ...more] = tests;
-    if (own === undefined || first === undefined) return [];
+    if (first === undefined) return [];
     const isShared = more.reduce((left, right): Expression => ({ kind: "infix", operator: "||", left, right }), first);
     return [
       {
         kind: "require",
         test: { kind: "prefix", operator: "!", operand: isShared },
-        message: [`${own} is written, and must be no other argument`],
+        message: [`${nameOf(array)} is written, and must be no other argument`],
       },
     ];
   });

@@ -3,6 +3,7 @@ import { eachStatement, leavesOf } from "../../procedure/walk.ts";
 import { createScope } from "../names.ts";
 import type { Program, Statement } from "../program.ts";
 import { runtimeNames } from "../runtime-names.ts";
+import { withComparedTypes } from "./annotate.ts";
 import { emitBlock } from "./block.ts";
 import { requireLengths, requireOwnMemory, type Companion } from "./checks.ts";
 import type { Emission, Frame } from "./frame.ts";
@@ -60,7 +61,7 @@ export function procedureProgram(
   };
   const statements: Statement[] = [
     ...unpacking,
-    ...requireOwnMemory(writtenArrays(procedure, emission), argumentArrays(procedure, emission), names),
+    ...requireOwnMemory(writtenArrays(procedure, emission), readArrays(procedure, emission), names, scope),
     ...requireLengths(companions.filter(isGiven), names),
   ];
   const frame: Frame = { emission, scope, statements, rows: new Map(), pending: new Map(), line: undefined };
@@ -77,7 +78,7 @@ export function procedureProgram(
         documentation: [...(request.documentation ?? []), ...(written ? writtenNote(written, names) : [])],
         parameters: [...entry, ...(written?.parameters ?? [])],
         returnType: written ? (written.returned ? typeOf(written.returned) : "void") : resultType(procedure),
-        body: statements,
+        body: withComparedTypes(statements),
         exported: true,
       },
     ],
@@ -90,15 +91,15 @@ function resultType(procedure: Procedure): string {
 }
 
 /** The arrays of the caller whose elements are written. */
-function writtenArrays({ parameters }: Procedure, { given }: Emission): readonly ArrayVariable[] {
+function writtenArrays({ parameters }: Procedure, { given, names }: Emission): readonly ArrayVariable[] {
   const own = parameters.filter(({ written }) => written).flatMap(({ structure }) => leavesOf(structure));
-  return [...own.filter((leaf) => leaf.form === "array"), ...given.keys()];
+  return [...own.filter((leaf) => leaf.form === "array").filter((array) => names.has(array)), ...given.keys()];
 }
 
-/** The arrays of the caller that are read or written. */
-function argumentArrays({ parameters }: Procedure, { given, usage }: Emission): readonly ArrayVariable[] {
-  const leaves = parameters.flatMap(({ structure }) => leavesOf(structure));
-  return [...leaves.filter((leaf) => leaf.form === "array").filter((each) => usage.uses(each) > 0), ...given.keys()];
+/** The other arrays among the parameters, as far as they are needed. */
+function readArrays({ parameters }: Procedure, { usage, names }: Emission): readonly ArrayVariable[] {
+  const own = parameters.filter(({ written }) => !written).flatMap(({ structure }) => leavesOf(structure));
+  return own.filter((leaf) => leaf.form === "array").filter((array) => usage.uses(array) > 0 && names.has(array));
 }
 
 /** The functions of the runtime that a tidied procedure calls, and those that they call. */

@@ -110,6 +110,7 @@ function placeOf(expression: ts.Expression, context: Context): Place {
       write: (value, before) => {
         elementAt(reference, index, target, context);
         if (context.writer) {
+          requireOwn(reference, target, context);
           assignTo(itemOf(reference, index, target, context), value, before, target, context);
           return;
         }
@@ -132,6 +133,7 @@ function placeOf(expression: ts.Expression, context: Context): Place {
       write: (value, before) => {
         fieldOf(reference, field, target, context);
         if (context.writer) {
+          requireOwn(reference, target, context);
           assignTo(storedField(reference, field, target, context), value, before, target, context);
           return;
         }
@@ -162,6 +164,12 @@ function variablePlace(target: ts.Identifier, context: Context): Place {
       }
     },
   };
+}
+
+/** What belongs to the caller stays as it is. @throws DiagnosticError */
+function requireOwn({ object }: Reference, target: ts.Node, { writer, session }: Context): void {
+  if (writer?.inputs.has(object) !== true) return;
+  throw mistake(session, target, catalogue.changedObjectInput(textOf(target), spanOf(target)));
 }
 
 function placeName(typescript: Context["session"]["ts"], target: ts.Expression): string {

@@ -6,7 +6,7 @@ import { mistake, refused, spanOf, textOf, type Context } from "./session.ts";
 import { contentsOf, create } from "./state.ts";
 import { loaded } from "./structured/cells.ts";
 import { storedIn } from "./structured/variables.ts";
-import { elementOf } from "./structured/views.ts";
+import { elementOf, lengthValue } from "./structured/views.ts";
 import { nameArray, nameValue } from "./structured/writer.ts";
 import {
   isCell,
@@ -39,8 +39,10 @@ export function bindName(
     if (value) nameSteps(value, name.text, context);
     return;
   }
-  if (value && isView(value) && ts.isArrayBindingPattern(name)) bindParts(name, value, context);
-  else if (value === undefined || !isReference(value)) {
+  if (value && isView(value)) {
+    if (ts.isArrayBindingPattern(name)) bindParts(name, value, context);
+    else bindLength(name, value, context);
+  } else if (value === undefined || !isReference(value)) {
     throw refused(context, name, "a pattern for something else than an array or object", "name the value");
   } else if (ts.isArrayBindingPattern(name)) bindElements(name, contentsOf(context, value), context);
   else bindFields(name, contentsOf(context, value), context);
@@ -61,6 +63,17 @@ function bindParts(pattern: ts.ArrayBindingPattern, view: View, context: Context
     refuseDefault(element, context);
     if (element.dotDotDotToken) throw refused(context, element, "the rest of an array", "write `.slice(…)`");
     bindName(element.name, elementOf(view, number(context, index), element, context), context);
+  }
+}
+
+/** Give the variable of a pattern the length of an array. */
+function bindLength({ elements }: ts.ObjectBindingPattern, view: View, context: Context): void {
+  for (const element of elements) {
+    const key = (element.propertyName ?? element.name).getText();
+    if (key !== "length" || element.initializer) {
+      throw refused(context, element, "a field of an array", "name the array, and write `x[i]` or `x.length`");
+    }
+    bindName(element.name, lengthValue(view, context), context);
   }
 }
 
@@ -108,12 +121,12 @@ function missing(element: ts.Node, name: string, { session }: Context): Error {
 }
 
 /** @throws DiagnosticError when a variable could hold anything. */
-function refuseAny(name: ts.Identifier, { session }: Context): void {
+function refuseAny(name: ts.Identifier, { session, writer }: Context): void {
   const { ts, checker } = session;
   const type = checker.getTypeAtLocation(name);
-  // TypeScript calls the first argument of `Array.from({ length: n }, (_, i) => …)` unknown; nothing can be done with it.
-  const isUnused = ts.isParameter(name.parent) && name.parent.type === undefined;
-  if ((type.flags & (isUnused ? ts.TypeFlags.Any : ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) {
+  // In a procedure it is known what a variable holds that is given no type, such as an element of `new Array(n).fill(0)`.
+  const isKnown = writer && (ts.isParameter(name.parent) || ts.isVariableDeclaration(name.parent)) && !name.parent.type;
+  if (isKnown !== true && (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) {
     throw mistake(session, name, catalogue.anyType(textOf(name), checker.typeToString(type), spanOf(name)));
   }
 }

@@ -14,7 +14,7 @@ import { parametersOf } from "./structured/parameters.ts";
 import { made, ofCopy } from "./structured/recipe.ts";
 import { Restart } from "./structured/variables.ts";
 import { typeTexts } from "./structured/type-texts.ts";
-import { createWriter, writtenArrays, type Writer } from "./structured/writer.ts";
+import { assignedArrays, createWriter, flush, grownArrays, writtenArrays, type Writer } from "./structured/writer.ts";
 import type { Target } from "./target.ts";
 import { isFunction, isReference, isValue, type Lowered } from "./value.ts";
 
@@ -56,6 +56,7 @@ function write({ declaration, name }: Target, session: Session): Procedure {
     slot: undefined,
   };
   const given = parametersOf(declaration.parameters, context);
+  flush(writer);
   const value = invokeTarget(
     declaration,
     activation,
@@ -64,6 +65,11 @@ function write({ declaration, name }: Target, session: Session): Procedure {
   );
   const result = value && resultOf(value, "result", context, writer);
   const written: ReadonlySet<Variable> = writtenArrays(block);
+  const [assigned, grown] = [assignedArrays(block), grownArrays(block)];
+  for (const [array, node] of writer.empty) {
+    if (!assigned.has(array) || grown.has(array)) continue;
+    throw mistake(session, node, catalogue.appendedByIndex(array.name, spanOf(node)));
+  }
   const { body, fraction, early } = finishBody(
     { statements: [...writer.prologue.statements, ...block.statements] },
     result,

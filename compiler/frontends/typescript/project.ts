@@ -36,12 +36,13 @@ export async function openProgram(source: Source, read: ReadFile): Promise<Typed
       types: [],
     },
   });
+  const isAbsolute = source.name.startsWith("/");
   const sources = new Map<string, Source>();
   const add = (path: string, added: Source): void => {
     sources.set(path, added);
     const file = project.createSourceFile(path, added.text);
     for (const specifier of file.getImportStringLiterals()) {
-      const found = resolved(path, specifier.getLiteralValue(), read);
+      const found = resolved(path, specifier.getLiteralValue(), isAbsolute, read);
       if (found && !sources.has(found.path)) add(found.path, { name: found.name, text: found.text });
     }
   };
@@ -64,11 +65,29 @@ export async function openProgram(source: Source, read: ReadFile): Promise<Typed
   return { ts, program, main, files };
 }
 
-const ROOT = "/project/";
+/** Where the folder that paths start from is in memory: so deep that the folders above it can be named, too. */
+const BASE: readonly string[] = Array.from({ length: 32 }, (_, depth) => `above${String(depth)}`);
 
-/** Where a file is in memory. Files may lie in folders above, which are folders of their own here. */
+/** Where a file is in memory. */
 function absolute(path: string): string {
-  return ROOT + path.replaceAll("\\", "/").replace(/^\//, "").replaceAll("../", "__/").replace(/^\.\//, "");
+  return `/${joined(BASE, path.replaceAll("\\", "/").replace(/^\//, "")).join("/")}`;
+}
+
+/** The parts of a path that leads on from a folder. */
+function joined(folder: readonly string[], path: string): readonly string[] {
+  const parts = [...folder];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts;
+}
+
+/** The path of a file in memory as the user has it. */
+function nameOf(parts: readonly string[], isAbsolute: boolean): string {
+  const above = BASE.findIndex((part, depth) => parts[depth] !== part);
+  if (above === -1) return (isAbsolute ? "/" : "") + parts.slice(BASE.length).join("/");
+  return "../".repeat(BASE.length - above) + parts.slice(above).join("/");
 }
 
 interface Found {
@@ -78,21 +97,14 @@ interface Found {
 }
 
 /** The file that a relative import means. Packages are not looked up: their functions are refused where they are called. */
-function resolved(from: string, specifier: string, read: ReadFile): Found | undefined {
+function resolved(from: string, specifier: string, isAbsolute: boolean, read: ReadFile): Found | undefined {
   if (!specifier.startsWith(".")) return undefined;
-  const parts = from.slice(ROOT.length).split("/").slice(0, -1);
-  for (const part of specifier.split("/")) {
-    if (part === "..") {
-      if (parts.length === 0 || parts.at(-1) === "__") parts.push("__");
-      else parts.pop();
-    } else if (part !== ".") parts.push(part);
-  }
-  const base = parts.join("/");
+  const base = `/${joined(from.slice(1).split("/").slice(0, -1), specifier).join("/")}`;
   const candidates = [base, `${base}.ts`, base.replace(/\.js$/, ".ts"), `${base}/index.ts`];
-  for (const candidate of candidates.filter((each) => /\.[cm]?ts$/.test(each))) {
-    const name = candidate.replaceAll("__/", "../");
+  for (const path of candidates.filter((each) => /\.[cm]?ts$/.test(each))) {
+    const name = nameOf(path.slice(1).split("/"), isAbsolute);
     const text = read(name);
-    if (text !== undefined) return { path: ROOT + candidate, name, text };
+    if (text !== undefined) return { path, name, text };
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { procedureProgram, type ProcedureRequest } from "../../../compiler/emit/
 import { tidied } from "../../../compiler/emit/procedure/tidy.ts";
 import { printFunction } from "../../../compiler/emit/print.ts";
 import { add, mul, neg, sub } from "../../../compiler/primitives/arithmetic.ts";
-import { gt, lt } from "../../../compiler/primitives/comparison.ts";
+import { eq, gt, lt } from "../../../compiler/primitives/comparison.ts";
 import { exp } from "../../../compiler/primitives/exponential.ts";
 import { erf } from "../../../compiler/primitives/special.ts";
 import type { Procedure, Statement, Structure } from "../../../compiler/procedure/procedure.ts";
@@ -317,6 +317,14 @@ describe("a loop", () => {
     );
   });
 
+  it("in another one counts by the next letter", () => {
+    const [i, j, s] = [scalar("i", "integer"), scalar("i", "integer"), scalar("s")];
+    const inner = loop(j, 0, i, block([], [compute((read) => [[s, read(x), "adds"]])]));
+    expect(body(procedure([x], block([s], [set(s, 0), loop(i, 0, 3, block([], [inner]))]), s))).toContain(
+      "for (let j = 0; j < i; j++) {",
+    );
+  });
+
   it("has the rows that stay the same named before it", () => {
     const [m, v] = [array("m", { rank: 2 }), array("v", { storage: "Float64Array" })];
     const [i, j] = [scalar("i", "integer"), scalar("j", "integer")];
@@ -334,6 +342,38 @@ describe("a loop", () => {
         "}",
         "return v;",
       ),
+    );
+  });
+});
+
+describe("types", () => {
+  const x = scalar("x");
+
+  it("are written where TypeScript takes a constant for one number that is compared with another", () => {
+    const [mode, copy, test] = [scalar("mode"), scalar("copy"), scalar("test", "boolean")];
+    const made = block(
+      [mode, copy, test],
+      [
+        set(mode, 2),
+        compute((read) => [[copy, read(mode)]]),
+        compute((read) => [[test, eq(read(copy), 3)]]),
+        when(test, [compute((read) => [[x, mul(read(x), read(copy))]])]),
+      ],
+    );
+    expect(body(procedure([x], made, x))).toBe(
+      text("const mode: number = 2;", "const copy = mode;", "if (copy === 3) {", "  x *= copy;", "}", "return x;"),
+    );
+  });
+
+  it("are written where what is computed from an element is stored there in a loop", () => {
+    const [a, i, v] = [array("a"), scalar("i", "integer"), scalar("v")];
+    const inner = block(
+      [v],
+      [compute((read) => [[v, exp(read(element(a, 0)))]]), compute((read) => [[element(a, 0), mul(read(v), read(v))]])],
+    );
+    const given = procedure([parameter(a, "a", true)], block([], [loop(i, 0, 3, inner)]), undefined);
+    expect(body(given)).toBe(
+      text("for (let i = 0; i < 3; i++) {", "  const v: number = Math.exp(a[0]!);", "  a[0] = v * v;", "}"),
     );
   });
 });
@@ -450,6 +490,22 @@ describe("parameters", () => {
     );
   });
 
+  it("that are large objects are taken apart on several lines", () => {
+    const fields = Array.from({ length: 12 }, (_, index) => scalar(`coefficient${index}`));
+    const params: Structure = {
+      form: "record",
+      fields: [["all", { form: "record", fields: fields.map((each) => [each.name, each]) }]],
+    };
+    const x = scalar("x");
+    const made = block(
+      [],
+      fields.map((each) => compute((read) => [[x, read(each), "adds"]])),
+    );
+    const lines = body(procedure([parameter(params, "params"), x], made, x)).split("\n");
+    expect(lines.slice(0, 3)).toEqual(["const {", "  all: {", "    coefficient0,"]);
+    expect(lines.slice(13, 17)).toEqual(["    coefficient11,", "  },", "} = params;", "x += coefficient0;"]);
+  });
+
   it("that are written must be no other argument", () => {
     const [x, y] = [array("x"), array("y")];
     const made = block([], [compute((read) => [[element(y, 0), read(element(x, 0))]])]);
@@ -493,6 +549,31 @@ describe("the style that writes into arrays of the caller", () => {
         "  gradient[0] = t;",
         "  gradient[1] = s;",
         "  return s;",
+        "}",
+      ),
+    );
+  });
+
+  it("compares many arrays at once", () => {
+    const inputs = ["a", "b", "c"].map((name) => array(name));
+    const outputs = ["u", "v", "w"].map((name) => array(name));
+    const made = block(
+      outputs,
+      outputs.flatMap((output, place) => {
+        const input = inputs[place]!;
+        return [
+          allocate(output, [lengthOf(input)]),
+          compute((read) => [[element(output, 0), read(element(input, 0))]]),
+        ];
+      }),
+    );
+    const given = procedure(inputs, made, { form: "list", items: outputs });
+    expect(body(given, { style: "into" })).toContain(
+      text(
+        "const written: readonly unknown[] = [u, v, w];",
+        "const read: readonly unknown[] = [a, b, c];",
+        "if (written.some((each, place) => read.includes(each) || written.indexOf(each) !== place)) {",
+        '  throw new RangeError("an array that is written must be no other argument");',
         "}",
       ),
     );

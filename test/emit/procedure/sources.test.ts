@@ -38,9 +38,11 @@ describe.each(names)("%s", (fn) => {
   });
 
   it("is the same program in JavaScript", () => {
-    const program = procedureProgram(tidied(parsed.procedure, {}), { name: fn });
-    const typed = program.functions.flatMap((each) => printFunction(each, "typescript")).join("\n");
-    expect(withoutTypes(typed)).toBe(withoutTypes(`export ${printJavaScript(program)}`));
+    for (const style of ["plain", "into"] as const) {
+      const program = procedureProgram(tidied(parsed.procedure, {}), { name: fn, style });
+      const typed = program.functions.flatMap((each) => printFunction(each, "typescript")).join("\n");
+      expect(withoutTypes(typed)).toBe(withoutTypes(`export ${printJavaScript(program)}`));
+    }
   });
 
   it("has derivatives that compute what the interpreter does", async () => {

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
+import { parseProcedure, parseTypeScript } from "../../../compiler/frontends/typescript/index.ts";
 import { refusals } from "../../../compiler/frontends/typescript/refused.ts";
 import { beside, corpus } from "./corpus.ts";
 import { refusal } from "./support.ts";
@@ -141,18 +142,25 @@ describe("every kind of syntax", () => {
   });
 });
 
-describe("inside a function", () => {
+describe.each([
+  ["a graph", parseTypeScript],
+  ["a procedure", parseProcedure],
+] as const)("inside a function that is read as %s", (_, parse) => {
   test.for(refused)("%s is refused", async ([kind, statement, code]) => {
     expect([...kindsIn(`function f(x: number, y: number) { ${statement} }`)]).toContain(kind);
     const { diagnostic, shown } = await refusal(
       `export function f(x: number, y: number): number {\n  ${statement}\n  return x;\n}`,
+      {},
+      parse,
     );
     expect([diagnostic.code, diagnostic.message]).toEqual([code, diagnostic.message]);
     expect(shown).toMatch(/--> source\.ts:2:\d+/);
     expect(shown).toContain("^");
     if (code !== "ADJ802") expect(diagnostic.help).toBeDefined();
   });
+});
 
+describe("refusals", () => {
   test("every refusal has a name for the construct, and says what to write", () => {
     expect([...refusals.keys()].filter((name) => ![...kinds.values()].includes(name))).toEqual([]);
     const shown = refused.filter(([, , code]) => code === "ADJ809").map(([kind]) => kind);

@@ -36,9 +36,13 @@ export interface Refused {
 }
 
 /** What a source is refused with. */
-export async function refusal(text: string, options?: TypeScriptOptions): Promise<Refused> {
+export async function refusal(
+  text: string,
+  options?: TypeScriptOptions,
+  parse: (text: string, options?: TypeScriptOptions) => Promise<unknown> = parseTypeScript,
+): Promise<Refused> {
   try {
-    await parseTypeScript(text, options);
+    await parse(text, options);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const [diagnostic] = error.diagnostics;

@@ -19,7 +19,7 @@
 
 /** The value of search. */
 export function search(x: readonly number[], level: number): number {
-  let total = 0;
+  let total = 0; // corpus.ts:78
   let returned = false;
   let result = 0;
   for (let i = 0; i < x.length; i++) { // corpus.ts:79
@@ -50,7 +50,7 @@ export function searchGradient(x: readonly number[], level: number): [number[], 
   const part_tape_2: number[] = [];
   const total_tape: number[] = [];
   const j_steps_tape: number[] = [];
-  let total = 0;
+  let total = 0; // corpus.ts:78
   let returned = false;
   let i_steps = 0;
   for (let i = 0; i < x.length; i++) { // corpus.ts:79

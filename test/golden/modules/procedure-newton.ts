@@ -15,7 +15,7 @@
 
 /** The value of cubeRoot. */
 export function cubeRoot(a: number): number {
-  let z = a;
+  let z = a; // corpus.ts:67
   let steps = 0;
   while (Math.abs(z * z * z - a) > 1e-13 * a && steps < 100) { // corpus.ts:69
     z -= (z * z * z - a) / (3 * z * z);
@@ -27,7 +27,7 @@ export function cubeRoot(a: number): number {
 /** The gradient of cubeRoot with respect to a, by reverse mode. */
 export function cubeRootGradient(a: number): [number] {
   const z_tape: number[] = [];
-  let z = a;
+  let z = a; // corpus.ts:67
   let steps = 0;
   let steps_2 = 0;
   while (Math.abs(z * z * z - a) > 1e-13 * a && steps < 100) { // corpus.ts:69

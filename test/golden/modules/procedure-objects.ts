@@ -20,7 +20,7 @@ export interface Layer {
  */
 export function layerInto(layer: Layer, x: readonly number[], output: Float64Array): number {
   const { weights, bias } = layer;
-  let sum = bias;
+  let sum = bias; // corpus.ts:204
   for (let i = 0; i < x.length; i++) { // corpus.ts:205
     sum += weights[i]! * x[i]!;
   }
@@ -48,7 +48,7 @@ export function layerVjpInto(
     throw new RangeError(`weights_bar is written, and must be no other argument`);
   }
   if (x_bar === weights || x_bar === x) throw new RangeError(`x_bar is written, and must be no other argument`);
-  let sum = bias_2;
+  let sum = bias_2; // corpus.ts:204
   for (let i = 0; i < x.length; i++) { // corpus.ts:205
     sum += weights[i]! * x[i]!;
   }

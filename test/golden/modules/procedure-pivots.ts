@@ -33,8 +33,8 @@ export function determinant(matrix: readonly (readonly number[])[]): number {
   for (let i = 0; i < matrix.length; i++) { // corpus.ts:115
     const matrix_i = matrix[i]!;
     const a_i = a[i]!;
-    for (let i_2 = 0; i_2 < matrix.length; i_2++) {
-      a_i[i_2] = matrix_i[i_2]!;
+    for (let j = 0; j < matrix.length; j++) {
+      a_i[j] = matrix_i[j]!;
     }
   }
   let det = 1; // corpus.ts:116
@@ -77,8 +77,8 @@ export function determinantGradient(matrix: readonly (readonly number[])[]): [nu
   for (let i = 0; i < matrix.length; i++) { // corpus.ts:115
     const matrix_i = matrix[i]!;
     const a_i = a[i]!;
-    for (let i_2 = 0; i_2 < matrix.length; i_2++) {
-      a_i[i_2] = matrix_i[i_2]!;
+    for (let j = 0; j < matrix.length; j++) {
+      a_i[j] = matrix_i[j]!;
     }
   }
   const pivot_tape = new Float64Array(matrix.length);
@@ -173,9 +173,9 @@ export function determinantGradient(matrix: readonly (readonly number[])[]): [nu
   for (let i = matrix.length - 1; i >= 0; i--) { // corpus.ts:115
     const a_bar_i = a_bar[i]!;
     const matrix_bar_i = matrix_bar[i]!;
-    for (let i_2 = matrix.length - 1; i_2 >= 0; i_2--) {
-      matrix_bar_i[i_2]! += a_bar_i[i_2]!;
-      a_bar_i[i_2] = 0;
+    for (let j = matrix.length - 1; j >= 0; j--) {
+      matrix_bar_i[j]! += a_bar_i[j]!;
+      a_bar_i[j] = 0;
     }
   }
   return [matrix_bar];

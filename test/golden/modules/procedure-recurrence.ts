@@ -24,7 +24,7 @@ export function recurrenceInto(x: Float64Array, w: number, u: number): number {
 
 /**
  * The value and the gradient of recurrence with respect to x, w, u, by reverse mode.
- * Returns the value, and overwrites x_bar; gradient with w_bar, u_bar.
+ * Returns the value; overwrites x_bar; writes w_bar, u_bar into gradient.
  */
 export function recurrenceValueAndGradientInto(
   x: Float64Array,

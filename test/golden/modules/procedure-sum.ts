@@ -10,7 +10,7 @@
 
 /** The value of energy. */
 export function energy(x: Float64Array, k: number): number {
-  let sum = 0;
+  let sum = 0; // corpus.ts:5
   for (let i = 0; i < x.length; i++) { // corpus.ts:6
     const x_i = x[i]!;
     sum += k * x_i * x_i + Math.sin(x_i);
@@ -24,7 +24,7 @@ export function energyValueAndGradient(
   k: number,
 ): { value: number; gradient: [Float64Array, number] } {
   const x_bar = new Float64Array(x.length);
-  const sum_bar = 1 / x.length;
+  const sum_bar = 1 / x.length; // corpus.ts:5
   let sum = 0;
   let k_bar = 0;
   for (let i = 0; i < x.length; i++) { // corpus.ts:6

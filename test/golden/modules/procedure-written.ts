@@ -38,6 +38,9 @@ export function softmaxVjp(
   softmax_bar: Float64Array,
 ): { cotangents: [Float64Array] } {
   if (out === z || out === softmax_bar) throw new RangeError(`out is written, and must be no other argument`);
+  if (softmax_bar.length !== out.length) {
+    throw new RangeError(`softmax_bar has ${softmax_bar.length} elements, and must have ${out.length}`);
+  }
   const largest_tape = new Float64Array(z.length);
   let largest = -Infinity; // corpus.ts:184
   for (let i = 0; i < z.length; i++) { // corpus.ts:185
@@ -122,32 +125,32 @@ export function softmaxJacobian(z: Float64Array, out: Float64Array): [[Float64Ar
     let largest_dot = 0;
     let largest_2 = -Infinity;
     z_dot[i] = 1;
-    for (let i_2 = 0; i_2 < z.length; i_2++) { // corpus.ts:185
-      const z_i_2 = z[i_2]!;
-      const largest_3 = Math.max(largest_2, z_i_2);
+    for (let j = 0; j < z.length; j++) { // corpus.ts:185
+      const z_j = z[j]!;
+      const largest_3 = Math.max(largest_2, z_j);
       const v1 = largest_2 === largest_3 ? 1 : 0;
-      const v2 = z_i_2 === largest_3 ? 1 : 0;
+      const v2 = z_j === largest_3 ? 1 : 0;
       const v3 = v1 + v2;
-      largest_dot = largest_dot / v3 * v1 + z_dot[i_2]! / v3 * v2;
+      largest_dot = largest_dot / v3 * v1 + z_dot[j]! / v3 * v2;
       largest_2 = largest_3;
     }
     let sum_dot = 0;
     let sum_2 = 0;
-    for (let i_2 = 0; i_2 < z.length; i_2++) { // corpus.ts:187
-      const out_2 = Math.exp(z[i_2]! - largest_2);
-      const out_dot_2 = (z_dot[i_2]! - largest_dot) * out_2;
-      out_dot[i_2] = out_dot_2;
-      out[i_2] = out_2;
+    for (let j = 0; j < z.length; j++) { // corpus.ts:187
+      const out_2 = Math.exp(z[j]! - largest_2);
+      const out_dot_2 = (z_dot[j]! - largest_dot) * out_2;
+      out_dot[j] = out_dot_2;
+      out[j] = out_2;
       sum_dot += out_dot_2;
       sum_2 += out_2;
     }
-    for (let i_2 = 0; i_2 < z.length; i_2++) { // corpus.ts:191
-      const out_2 = out[i_2]! / sum_2;
-      out_dot[i_2] = out_dot[i_2]! / sum_2 - out_2 * (sum_dot / sum_2);
-      out[i_2] = out_2;
+    for (let j = 0; j < z.length; j++) { // corpus.ts:191
+      const out_2 = out[j]! / sum_2;
+      out_dot[j] = out_dot[j]! / sum_2 - out_2 * (sum_dot / sum_2);
+      out[j] = out_2;
     }
-    for (let i_2 = 0; i_2 < out.length; i_2++) {
-      dout_dz[i_2]![i] = out_dot[i_2]!;
+    for (let j = 0; j < out.length; j++) {
+      dout_dz[j]![i] = out_dot[j]!;
     }
   }
   return [[dout_dz]];

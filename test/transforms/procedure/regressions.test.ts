@@ -71,10 +71,18 @@ const FOUND: readonly Found[] = [
     text: `export function f(x: readonly number[], p: number): { readonly value: number; readonly last: number } {
       let s = p;
       for (let i = 1; i < 4; i++) s = 0.6 * Math.exp(-Math.abs(x[i - 1]!)) + 0.5 * p;
-      return { value: s, last: s };
+      return { value: s, last: s * p };
     }`,
     given: [[0.46, -0.53, 1.07], -1.05],
     looking: { checkpoints: ["i"] },
+  },
+  {
+    about: "one variable that is the result twice",
+    text: `export function f(x: readonly number[], p: number): { readonly value: number; readonly last: number } {
+      const s = p * x[0]! + x[1]!;
+      return { value: s, last: s };
+    }`,
+    given: [[0.46, -0.53], -1.05],
   },
   {
     about: "a sum whose loop runs with its reverse, before another one",

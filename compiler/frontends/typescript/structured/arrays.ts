@@ -31,7 +31,20 @@ export function isTuple(node: ts.ArrayLiteralExpression, { session }: Context): 
 
 /** A new array, as an expression describes it. @throws DiagnosticError */
 export function arrayOf(node: ts.Expression, context: Context): View {
-  return made(recipeOf(node, context), storageOf(node, context), context);
+  const { ts } = context.session;
+  const isEmpty = ts.isArrayLiteralExpression(node) && node.elements.length === 0;
+  const type = isEmpty ? arrayTypeOf(typeOf(node, context.session), context.session) : undefined;
+  if (type && type.rank > 1) {
+    throw refused(
+      context,
+      node,
+      "an array of arrays that begins without rows",
+      "make all rows at once: `Array.from({ length: n }, () => …)`",
+    );
+  }
+  const view = made(recipeOf(node, context), storageOf(node, context), context);
+  if (isEmpty) writerOf(context).empty.set(view.array, node);
+  return view;
 }
 
 /** How the rows of the array that an expression is are stored. */

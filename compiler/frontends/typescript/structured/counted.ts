@@ -12,6 +12,7 @@ import { unwrapped } from "../functions.ts";
 import { numberOf } from "../operators.ts";
 import { scanAssignments } from "../scan.ts";
 import { mistake, spanOf, textOf, type Context } from "../session.ts";
+import { isView } from "../value.ts";
 import { isPure } from "./choice.ts";
 import { writerOf } from "./context.ts";
 import { fixedIndexOf, indexForm } from "./indices.ts";
@@ -58,7 +59,7 @@ export function countedOf(loop: ts.ForStatement, context: Context): Counted | un
     }
   }
   const end = numberOf({ value: lower(limit, context), node: limit }, context);
-  const arrays = arraysIn(end, writer);
+  const arrays = arraysIn(limit, context);
   if (mayGrow(end, loop, writer, context)) return undefined;
   const to = limitOf(end, header, context);
   return {
@@ -207,9 +208,17 @@ function mayGrow(end: Value, loop: ts.ForStatement, writer: Writer, { session }:
   return inside.hasGrowth || hasArrays || callsOthers(loop.statement);
 }
 
-/** The arrays of which elements are read for a value. */
-function arraysIn(value: Value, writer: Writer): ReadonlySet<ArrayVariable> {
-  return new Set(readingsIn(value, writer).flatMap((reading) => (reading.form === "element" ? [reading.array] : [])));
+/** The arrays of which an expression reads elements. */
+function arraysIn(node: ts.Node, context: Context): ReadonlySet<ArrayVariable> {
+  const { ts } = context.session;
+  const found = new Set<ArrayVariable>();
+  const visit = (each: ts.Node): void => {
+    const owner = ts.isElementAccessExpression(each) ? lower(each.expression, context) : undefined;
+    if (owner && isView(owner)) found.add(owner.array);
+    ts.forEachChild(each, visit);
+  };
+  visit(node);
+  return found;
 }
 
 /** What a value is computed from. */

@@ -93,7 +93,7 @@ function of({ arguments: elements }: ts.CallExpression, context: Context): Recip
 function filled(receiver: ts.Expression, call: ts.CallExpression, context: Context): Recipe | undefined {
   const { session } = context;
   const { ts } = session;
-  if (!ts.isNewExpression(receiver)) return undefined;
+  if (!ts.isNewExpression(receiver) && !ts.isCallExpression(receiver)) return undefined;
   const isNew = ["Array", "Float64Array"].some((name) => isGlobal(session, receiver.expression, name));
   const [length, ...others] = receiver.arguments ?? [];
   const [argument, ...limits] = call.arguments;

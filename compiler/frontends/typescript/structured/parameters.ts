@@ -2,8 +2,7 @@ import type { ts } from "ts-morph";
 import * as catalogue from "../../../diagnostics/catalogue.ts";
 import type { Parameter, Structure } from "../../../procedure/procedure.ts";
 import { mistake, spanOf, textOf, type Context, type Session } from "../session.ts";
-import { create } from "../state.ts";
-import type { Lowered } from "../value.ts";
+import type { Contents, Lowered, Reference } from "../value.ts";
 import { writerOf } from "./context.ts";
 import { arrayTypeOf, typeReference, type ArrayType } from "./types.ts";
 import { newArray, newScalar, read } from "./writer.ts";
@@ -34,7 +33,7 @@ export function parametersOf(declarations: readonly ts.ParameterDeclaration[], c
   const nameAt = (path: readonly string[]): string =>
     counts.get(shortName(path)) === 1 ? shortName(path) : path.join("_");
   return shapes.map(({ declaration, name, shape }): Given => {
-    const { structure, value } = build(shape, [name], nameAt, declaration, context);
+    const { structure, value } = build(shape, [name], nameAt, context);
     return { parameter: { name, type: typeText(declaration, session), structure }, value };
   });
 }
@@ -55,7 +54,6 @@ function build(
   shape: Shape,
   path: readonly string[],
   nameAt: (path: readonly string[]) => string,
-  node: ts.Node,
   context: Context,
 ): { readonly structure: Structure; readonly value: Lowered } {
   const writer = writerOf(context);
@@ -72,26 +70,30 @@ function build(
       return { structure: array, value: { array, prefix: [] } };
     }
     case "list": {
-      const items = shape.items.map((item, index) => build(item, [...path, String(index)], nameAt, node, context));
-      return {
-        structure: { form: "list", items: items.map(({ structure }) => structure) },
-        value: create(context, { kind: "list", typed: false, items: items.map(({ value }) => value) }, node),
-      };
+      const items = shape.items.map((item, index) => build(item, [...path, String(index)], nameAt, context));
+      const contents: Contents = { kind: "list", typed: false, items: items.map(({ value }) => value) };
+      const value = inputObject(contents, context);
+      return { structure: { form: "list", items: items.map(({ structure }) => structure) }, value };
     }
     case "record": {
       const fields = shape.fields.map(
-        ([name, field]) => [name, build(field, [...path, name], nameAt, node, context)] as const,
+        ([name, field]) => [name, build(field, [...path, name], nameAt, context)] as const,
       );
+      const contents: Contents = { kind: "record", fields: new Map(fields.map(([name, { value }]) => [name, value])) };
       return {
         structure: { form: "record", fields: fields.map(([name, { structure }]) => [name, structure] as const) },
-        value: create(
-          context,
-          { kind: "record", fields: new Map(fields.map(([name, { value }]) => [name, value])) },
-          node,
-        ),
+        value: inputObject(contents, context),
       };
     }
   }
+}
+
+/** A list or an object of the caller, which stays as it is. */
+function inputObject(contents: Contents, context: Context): Reference {
+  const reference: Reference = { object: context.session.objects++ };
+  context.state.objects.set(reference.object, contents);
+  writerOf(context).inputs.add(reference.object);
+  return reference;
 }
 
 /** The name of a parameter; one that is taken apart is called by its type, or its position. */
@@ -136,10 +138,13 @@ function shapeOfType(type: ts.Type, path: string, node: ts.ParameterDeclaration,
     const items = reference ? checker.getTypeArguments(reference) : [];
     return { kind: "list", items: items.map((item, index) => shapeOfType(item, `${path}[${index}]`, node, session)) };
   }
+  if (hasAny(type, session)) throw mistake(session, node, catalogue.anyType(path, text, spanOf(node)));
   if (array) return { kind: "array", type: array };
-  if (checker.isArrayType(type)) {
+  const [element] = elementTypes(type, session);
+  if (element && (element.flags & ts.TypeFlags.Object) !== 0 && !isOfLanguage(element, session)) {
     throw fail("write one array of numbers for each field: `x: number[], y: number[]`");
   }
+  if (/^(?:Big)?(?:Float|Int|Uint)\d+(?:Clamped)?Array/.test(text)) throw fail("write `number[]` or `Float64Array`");
   const isPlain = (type.flags & ts.TypeFlags.Object) !== 0 && !isOfLanguage(type, session) && !type.isClass();
   const fields = isPlain ? checker.getPropertiesOfType(type) : [];
   if (fields.length === 0 || type.getCallSignatures().length > 0) {
@@ -153,6 +158,18 @@ function shapeOfType(type: ts.Type, path: string, node: ts.ParameterDeclaration,
       return [field.name, shapeOfType(inner, `${path}.${field.name}`, node, session)] as const;
     }),
   };
+}
+
+/** Whether the elements of an array could be anything. */
+function hasAny(type: ts.Type, session: Session): boolean {
+  const isAny = ({ flags }: ts.Type): boolean => (flags & session.ts.TypeFlags.Any) !== 0;
+  return elementTypes(type, session).some((element) => isAny(element) || hasAny(element, session));
+}
+
+/** The type of the elements of an array; none for other types. */
+function elementTypes(type: ts.Type, { checker, ts }: Session): readonly ts.Type[] {
+  const reference = checker.isArrayType(type) ? typeReference(type, ts) : undefined;
+  return reference ? checker.getTypeArguments(reference) : [];
 }
 
 function isOfLanguage(type: ts.Type, { program }: Session): boolean {

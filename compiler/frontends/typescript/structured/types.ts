@@ -18,7 +18,8 @@ export function arrayTypeOf(type: ts.Type, session: Session): ArrayType | undefi
   const isTuple = checker.isTupleType(type);
   if (!isTuple && !checker.isArrayType(type)) return undefined;
   const items = checker.getTypeArguments(typeReference(type, ts) ?? fail()).map((item): ArrayType | undefined => {
-    if ((item.flags & ts.TypeFlags.NumberLike) !== 0) return { rank: 0, storage: "number[]" };
+    // The elements of `new Array(n).fill(0)` are called `any` unless their type is written.
+    if ((item.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.Any)) !== 0) return { rank: 0, storage: "number[]" };
     return arrayTypeOf(item, session);
   });
   const [first] = items;

@@ -53,7 +53,11 @@ export function storeElement(view: View, index: Value, value: Value, node: ts.No
 function requireElement(index: Value, node: ts.Node, { session }: Context): void {
   const known = knownValue(index);
   if (known !== undefined && known < 0) {
-    throw mistake(session, node, catalogue.noElement(String(known), spanOf(node)));
+    throw mistake(
+      session,
+      node,
+      catalogue.noElement(String(known), spanOf(node), "count from the end by `x[x.length - 1]`"),
+    );
   }
 }
 

@@ -110,6 +110,10 @@ export interface Writer extends Cursor {
   readonly sources: Map<Scalar, Value>;
   /** The arrays of variables that become other arrays, and the function that these belong to. */
   readonly owners: Map<ArrayVariable, Activation>;
+  /** The arrays that begin without elements, and where. */
+  readonly empty: Map<ArrayVariable, ts.Node>;
+  /** The lists and objects that belong to parameters, by number. */
+  readonly inputs: Set<number>;
   /** The variables that these are, whose lengths may vary with them. */
   readonly varying: Map<ArrayVariable, ts.Symbol>;
   /** Arrays of which a copy stands for the array itself, and where: they must not change. */
@@ -143,6 +147,8 @@ export function createWriter(): Writer {
     demands: new Map(),
     sources: new Map(),
     owners: new Map(),
+    empty: new Map(),
+    inputs: new Set(),
     varying: new Map(),
     copied: new Map(),
     prologue: { statements: [] },
@@ -341,12 +347,16 @@ export function nameValue(value: Value, name: string, { segments }: Writer): voi
   if (names && !names.has(value.id)) names.set(value.id, name);
 }
 
-/** The arrays of which a block writes elements. */
+/** The arrays of which a block writes elements, or that it makes longer or shorter. */
 export function writtenArrays(block: DraftBlock): ReadonlySet<ArrayVariable> {
-  const written = collected(block, (statement) =>
+  return new Set([...assignedArrays(block), ...grownArrays(block)]);
+}
+
+/** The arrays to whose elements a block assigns. */
+export function assignedArrays(block: DraftBlock): ReadonlySet<ArrayVariable> {
+  return collected(block, (statement) =>
     statement.kind === "segment" ? Array.from(statement.elements.values(), ({ element }) => element.array) : [],
   );
-  return new Set([...written, ...grownArrays(block)]);
 }
 
 /** The arrays to which a block appends elements, or takes some off. */
