@@ -2,8 +2,8 @@ import { formulaOption } from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../diagnostics/diagnostic.ts";
 import { emit } from "../emit.ts";
 import { parseMath, readShapes, type ParsedFunction } from "../frontends/mathjs/index.ts";
-import { readFunction, readProcedure, type ParsedProcedure } from "../frontends/typescript/index.ts";
-import { openProgram, type ReadFile, type TypedProgram } from "../frontends/typescript/project.ts";
+import { readEither, type ParsedProcedure } from "../frontends/typescript/index.ts";
+import { openProgram, type ReadFile } from "../frontends/typescript/project.ts";
 import { requireDerivative, requireScalar } from "../request.ts";
 import type { DerivativeKind } from "../transforms/derive.ts";
 import type { Request } from "./request.ts";
@@ -38,20 +38,7 @@ export async function openEmitter(
   const foreign = vars ? "vars" : shape === undefined ? undefined : "shape";
   if (foreign !== undefined) throw new DiagnosticError([formulaOption(foreign)]);
   const program = await openProgram(source, read);
-  return (fn) => emitted(readFrom(program, fn));
-}
-
-/** A function of numbers where it is one, and else one with loops and arrays. */
-function readFrom(program: TypedProgram, fn: string | undefined): Parsed {
-  try {
-    return readFunction(program, fn);
-  } catch (error) {
-    // Codes below are about the file, or about which of its functions is meant.
-    if (error instanceof DiagnosticError && error.diagnostics.some(({ code }) => code > "ADJ805")) {
-      return readProcedure(program, fn);
-    }
-    throw error;
-  }
+  return (fn) => emitted(readEither(program, fn));
 }
 
 /** The derivatives that a function has of those that are asked for; all of them, to be refused, where it has none. */

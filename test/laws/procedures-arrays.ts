@@ -15,6 +15,7 @@ function writableArray(scope: Scope, dice: Dice): NumberArray | undefined {
   return pickArray(scope, dice, ({ isWritable }) => isWritable).array;
 }
 
+/** An element that is changed. */
 export function elementAssignment(scope: Scope, dice: Dice): readonly string[] {
   const array = writableArray(scope, dice);
   if (array === undefined) return [assignment(scope, dice)];
@@ -23,6 +24,7 @@ export function elementAssignment(scope: Scope, dice: Dice): readonly string[] {
   return [assigned(target, scope, dice).replace(/^(.*?)! ([-+*]?=)/, "$1 $2")];
 }
 
+/** A new array of a known length. */
 export function newArray(scope: Scope, dice: Dice): Written {
   const name = dice.fresh("a");
   const source = pickArray(scope, dice, ({ lengths }) => lengths.length === 1).array;
@@ -62,6 +64,7 @@ export function newArray(scope: Scope, dice: Dice): Written {
   }
 }
 
+/** An array of as many elements as some whole number. */
 export function newDynamicArray(scope: Scope, dice: Dice): Written {
   const name = dice.fresh("d");
   const counts = scope.integers.filter(({ from }) => from >= 0);
@@ -75,6 +78,7 @@ export function newDynamicArray(scope: Scope, dice: Dice): Written {
   return { lines: [`const ${name} = ${text};`], scope: { ...scope, lists } };
 }
 
+/** A variable that gets another array. */
 export function reassignment(scope: Scope, dice: Dice): string {
   const array = pickArray(scope, dice, ({ isVariable }) => isVariable === true).array;
   if (array === undefined) return assignment(scope, dice);
@@ -85,6 +89,7 @@ export function reassignment(scope: Scope, dice: Dice): string {
   return `${name} = ${name}.map((each, j) => Math.sin(each + ${real(inside, dice, 1)}));`;
 }
 
+/** A row of a table by a name of its own. */
 export function rowView(scope: Scope, dice: Dice): Written {
   const table = pickArray(scope, dice, ({ lengths }) => lengths.length === 2).array;
   if (table === undefined) return { lines: [assignment(scope, dice)], scope };
@@ -95,6 +100,7 @@ export function rowView(scope: Scope, dice: Dice): Written {
   return { lines: [line], scope: { ...scope, arrays: [row, ...scope.arrays] } };
 }
 
+/** An array of indices, two of which change their places. */
 export function order(scope: Scope, dice: Dice): Written {
   const known = scope.integers.find(({ name }) => name.startsWith("g"));
   if (known) {
@@ -107,12 +113,14 @@ export function order(scope: Scope, dice: Dice): Written {
   return { lines: [`const ${name} = [2, 0, 3, 1];`], scope: { ...scope, integers: [...scope.integers, element] } };
 }
 
+/** A new list, which grows and shrinks. */
 export function newList(scope: Scope, dice: Dice): Written {
   const name = dice.fresh("l");
   const lists = [{ name, grows: true }, ...scope.lists];
   return { lines: [`const ${name}: number[] = [];`], scope: { ...scope, lists } };
 }
 
+/** A list that grows or shrinks, or is run through. */
 export function listStatement(scope: Scope, dice: Dice): readonly string[] {
   if (scope.lists.length === 0) return [assignment(scope, dice)];
   const { name: list, grows } = dice.pick(scope.lists);
@@ -138,6 +146,7 @@ export function listStatement(scope: Scope, dice: Dice): readonly string[] {
   }
 }
 
+/** Values that change places. */
 export function exchange(scope: Scope, dice: Dice): readonly string[] {
   const array = pickArray(scope, dice, ({ isWritable, lengths }) => isWritable && lengths.length === 1).array;
   const [a, b] = [dice.pick(scope.writableReals), dice.pick(scope.writableReals)];

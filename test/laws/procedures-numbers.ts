@@ -8,11 +8,13 @@ export interface Written {
   readonly scope: Scope;
 }
 
+/** A number that is changed. */
 export function assignment(scope: Scope, dice: Dice): string {
   const target = dice.pick(scope.writableReals);
   return assigned(target, scope, dice);
 }
 
+/** A change of a variable or an element after which it is still moderate. */
 export function assigned(target: string, scope: Scope, dice: Dice): string {
   switch (dice.below(6)) {
     case 0:
@@ -30,6 +32,7 @@ export function assigned(target: string, scope: Scope, dice: Dice): string {
   }
 }
 
+/** A new number. */
 export function declaration(scope: Scope, dice: Dice): Written {
   const name = dice.fresh("v");
   const isLet = dice.chance(0.6);
@@ -38,6 +41,7 @@ export function declaration(scope: Scope, dice: Dice): Written {
   return { lines: [line], scope: { ...scope, reals: [name, ...scope.reals], writableReals } };
 }
 
+/** A new whole number. */
 export function wholeDeclaration(scope: Scope, dice: Dice): Written {
   const name = dice.fresh("k");
   const line = `let ${name} = ${wholeNumber(3, scope, dice)};`;
@@ -47,6 +51,7 @@ export function wholeDeclaration(scope: Scope, dice: Dice): Written {
   };
 }
 
+/** A whole number that is changed, maybe to where an array is largest. */
 export function wholeAssignment(scope: Scope, dice: Dice): readonly string[] {
   const whole = scope.integers.filter(({ isWritable }) => isWritable);
   if (whole.length === 0) return [assignment(scope, dice)];
@@ -59,6 +64,7 @@ export function wholeAssignment(scope: Scope, dice: Dice): readonly string[] {
   return [dice.chance(0.5) ? `${name} = (${name} + 1) % 4;` : `${name} = ${wholeNumber(3, scope, dice)};`];
 }
 
+/** A truth value. */
 export function flag(scope: Scope, dice: Dice): Written {
   const known = scope.flags.find((name) => name.startsWith("b"));
   if (known && dice.chance(0.5)) return { lines: [`${known} = ${condition(scope, dice)};`], scope };
@@ -66,6 +72,7 @@ export function flag(scope: Scope, dice: Dice): Written {
   return { lines: [`let ${name} = ${condition(scope, dice)};`], scope: { ...scope, flags: [name, ...scope.flags] } };
 }
 
+/** An object with two numbers. */
 export function record(scope: Scope, dice: Dice): Written {
   const known = scope.writableReals.find((each) => each.endsWith(".u"));
   const value = (): string => `{ u: ${real(scope, dice, 1)}, v: ${real(scope, dice, 1)} }`;

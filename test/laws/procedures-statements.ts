@@ -22,6 +22,7 @@ import {
 
 // Random statements: each gives its lines, and the scope of those behind it.
 
+/** The lines of some statements, as long as there are decisions. */
 export function statements(scope: Scope, dice: Dice, most: number): Written {
   const lines: string[] = [];
   let inner = scope;
@@ -33,6 +34,7 @@ export function statements(scope: Scope, dice: Dice, most: number): Written {
   return { lines, scope: inner };
 }
 
+/** Statements in braces, whose variables end with them. */
 function block(head: string, scope: Scope, dice: Dice, most: number): readonly string[] {
   const { lines } = statements({ ...scope, depth: scope.depth + 1 }, dice, most);
   return [`${head} {`, ...lines.map((line) => `  ${line}`), "}"];
@@ -102,6 +104,7 @@ function statement(scope: Scope, dice: Dice): Written {
   }
 }
 
+/** A condition with one side or two. */
 function conditional(scope: Scope, dice: Dice): readonly string[] {
   const then = block(`if (${condition(scope, dice)})`, scope, dice, 1 + dice.below(3));
   if (dice.chance(0.5)) return then;
@@ -109,6 +112,7 @@ function conditional(scope: Scope, dice: Dice): readonly string[] {
   return [...then.slice(0, -1), `} ${otherwise[0] ?? ""}`, ...otherwise.slice(1)];
 }
 
+/** A loop with a counter: through all indices, part of them, in larger steps, downwards, as far as another counter. */
 function loop(scope: Scope, dice: Dice): readonly string[] {
   const name = dice.fresh("i");
   const inside = (from: number, to: number): Scope => ({
@@ -147,6 +151,7 @@ function loop(scope: Scope, dice: Dice): readonly string[] {
   }
 }
 
+/** A loop that goes on while the data say so, at most a few times. */
 function whileLoop(scope: Scope, dice: Dice): readonly string[] {
   const name = dice.fresh("w");
   const inner: Scope = {
@@ -164,6 +169,7 @@ function whileLoop(scope: Scope, dice: Dice): readonly string[] {
   return [`let ${name} = 0;`, lines[0] ?? "", `  ${name}++;`, ...lines.slice(1)];
 }
 
+/** The end of a step, a loop or the function, on a condition. */
 function jump(scope: Scope, dice: Dice): string {
   const test = condition(scope, dice);
   const kind = scope.isLoop ? dice.pick(["continue;", "break;", ""]) : "";
@@ -172,6 +178,7 @@ function jump(scope: Scope, dice: Dice): string {
 
 /** The call of a function that writes into its argument, or into a variable around it. */
 
+/** The call of a function that writes into its argument, or into a variable around it. */
 function call(scope: Scope, dice: Dice): readonly string[] {
   const array = pickArray(scope, dice, ({ isWritable, lengths }) => isWritable && lengths.length === 1).array;
   if (array === undefined || dice.chance(0.3)) return [`more(${real(scope, dice, 1)});`];
@@ -181,6 +188,7 @@ function call(scope: Scope, dice: Dice): readonly string[] {
     : [`${array.name}.fill(${real(scope, dice, 1)});`];
 }
 
+/** A loop over the elements of an array. */
 function iteration(scope: Scope, dice: Dice): readonly string[] {
   const array = pickArray(scope, dice, ({ lengths }) => lengths.length === 1).array;
   if (array === undefined) return [assignment(scope, dice)];

@@ -30,9 +30,9 @@ import {
   type ProcedureOptions,
 } from "./signature.ts";
 import { withDeepLocals } from "./sink.ts";
-import { copied, someLeaves, zeroed, zerosLike } from "./structure.ts";
+import { copied, forEachElement, someLeaves, zeroed, zerosLike } from "./structure.ts";
 import { sweptScope, type Reversal } from "./sweeps.ts";
-import { moved, setTo } from "./tape.ts";
+import { addedTo, moved, setTo } from "./tape.ts";
 import { createShadows, shadowLeaf, type Variables } from "./variables.ts";
 
 type Leaf = Scalar | ArrayVariable;
@@ -137,6 +137,16 @@ function copying(from: Leaf, to: Leaf, variables: Variables): readonly Statement
   throw new InternalError("a number and an array in one another's place");
 }
 
+/** Add one variable to another: a result may be there more than once. */
+function adding(from: Leaf, to: Leaf, variables: Variables): Statement {
+  if (from.form === "scalar" && to.form === "scalar") return addedTo(from, to, undefined);
+  if (from.form !== "array" || to.form !== "array") throw new InternalError("a number and an array are added");
+  return forEachElement(from, variables, (indices) => {
+    const sum = addedTo({ form: "element", array: from, indices }, { form: "element", array: to, indices }, undefined);
+    return { locals: [], statements: [sum] };
+  });
+}
+
 /** Reverse mode of one number: its value and its gradient. */
 export function valueAndGradientProcedure(
   procedure: Procedure,
@@ -159,16 +169,16 @@ export function valueAndGradientProcedure(
 /** The vector-Jacobian product: the adjoints of the results follow the parameters. */
 export function vjpProcedure(procedure: Procedure, options: ProcedureOptions, variables: Variables): Procedure {
   const results = resultsOf(procedure);
-  const seeds = new Map<Leaf, Leaf>();
+  const seeds: (readonly [leaf: Leaf, given: Leaf])[] = [];
   const seed = someLeaves(results, (leaf) => {
     if (!isReal(leaf)) return undefined;
     const name = derivativeName(leaf.name, "adjoint", undefined);
     const made = leaf.form === "scalar" ? variables.scalar(name, "real") : variables.array({ ...leaf, name });
-    seeds.set(leaf, made);
+    seeds.push([leaf, made]);
     return made;
   });
   const pulled = pulledProcedure(procedure, options, variables, (barOf, isActive) =>
-    [...seeds].flatMap(([leaf, given]) => (isActive(leaf) ? copying(given, barOf(leaf), variables).slice(-1) : [])),
+    seeds.flatMap(([leaf, given]) => (isActive(leaf) ? [adding(given, barOf(leaf), variables)] : [])),
   );
   const parameter: Parameter = shadowParameter(derivativeName(procedure.name, "adjoint", undefined), seed);
   return {
