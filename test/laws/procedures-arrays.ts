@@ -24,6 +24,18 @@ export function elementAssignment(scope: Scope, dice: Dice): readonly string[] {
   return [assigned(target, scope, dice).replace(/^(.*?)! ([-+*]?=)/, "$1 $2")];
 }
 
+/** A loop that writes all elements of an array, or all but one. */
+export function filling(scope: Scope, dice: Dice): string {
+  const array = pickArray(scope, dice, ({ isWritable, lengths }) => isWritable && lengths.length === 1).array;
+  if (array === undefined) return assignment(scope, dice);
+  const { name, lengths } = array;
+  const j = dice.fresh("j");
+  const [last = 3] = lengths.map((length) => length - 1);
+  const inside: Scope = { ...scope, integers: [...scope.integers, { name: j, from: 0, to: last, isWritable: false }] };
+  const first = dice.chance(0.2) ? 1 : 0;
+  return `for (let ${j} = ${first}; ${j} < ${name}.length; ${j}++) ${name}[${j}] = ${real(inside, dice, 2)};`;
+}
+
 /** A new array of a known length. */
 export function newArray(scope: Scope, dice: Dice): Written {
   const name = dice.fresh("a");

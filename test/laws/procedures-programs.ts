@@ -93,7 +93,7 @@ ${[...body.lines, leave(body.scope, dice)].map((line) => `  ${line}`).join("\n")
 }
 
 const RESULTS: Readonly<Record<"number" | "array" | "object", (scope: Scope, dice: Dice) => string>> = {
-  number: (scope, dice) => `s + 0.3 * ${all(scope, dice)}`,
+  number: (scope, dice) => dice.pick([`s + 0.3 * ${all(scope, dice)}`, `s * ${all(scope, dice)}`]),
   array: (scope, dice) => `x.map((each) => each * s + ${all(scope, dice)})`,
   object: (scope, dice) => `{ value: s, last: ${all(scope, dice)} }`,
 };

@@ -2,6 +2,7 @@ import { condition, pickArray, real, wholeNumber, type Dice, type Scope } from "
 import {
   elementAssignment,
   exchange,
+  filling,
   listStatement,
   newArray,
   newDynamicArray,
@@ -43,7 +44,7 @@ function block(head: string, scope: Scope, dice: Dice, most: number): readonly s
 function statement(scope: Scope, dice: Dice): Written {
   const same = (...lines: readonly string[]): Written => ({ lines, scope });
   const isDeep = scope.depth >= 3;
-  const kind = dice.below(36);
+  const kind = dice.below(38);
   switch (kind) {
     case 0:
     case 1:
@@ -99,6 +100,9 @@ function statement(scope: Scope, dice: Dice): Written {
       return order(scope, dice);
     case 33:
       return newDynamicArray(scope, dice);
+    case 34:
+    case 35:
+      return same(filling(scope, dice));
     default:
       return isDeep ? same(assignment(scope, dice)) : same(...iteration(scope, dice));
   }

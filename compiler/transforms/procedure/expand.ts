@@ -9,12 +9,13 @@ import type {
   Index,
   Procedure,
   Reading,
+  Scalar,
   Statement,
 } from "../../procedure/procedure.ts";
 import { max } from "../../primitives/extrema.ts";
 import { blocksOf, breaks, variablesOf } from "../../procedure/walk.ts";
 import { declaredIn, writtenBy } from "./facts.ts";
-import { isSummation, type IsScratch } from "./fusion.ts";
+import type { IsScratch } from "./fusion.ts";
 import { mentions, scratchArrays, type Scratch } from "./private.ts";
 import type { Variables } from "./variables.ts";
 
@@ -22,25 +23,39 @@ import type { Variables } from "./variables.ts";
 export interface Expanded {
   readonly procedure: Procedure;
   readonly isScratch: IsScratch;
+  /** The counters of the loops that have scratch memory in common for all steps. */
+  readonly counters: readonly Scalar[];
 }
 
 /**
  * Give every step of a loop scratch memory of its own, where the reverse sweep comes to the steps later: `row[j]` becomes
- * `row[i][j]`. Then nothing is overwritten that the reverse sweep reads.
+ * `row[i][j]`. Then nothing is overwritten that the reverse sweep reads. `isLater` tells of which loops that is true.
  */
-export function withExpandedScratch(source: Procedure, variables: Variables): Expanded {
-  let scratch = scratchArrays(source);
+export function withExpandedScratch(
+  source: Procedure,
+  variables: Variables,
+  isLater: (counter: Scalar) => boolean,
+): Expanded {
+  const scratch: Scratch[] = [];
   let { body } = source;
-  for (;;) {
-    const isScratch = scratchTest(scratch);
-    const next = scratch.map((each) => expansionOf(each, body, isScratch)).find((each) => each !== undefined);
-    if (!next) return { procedure: { ...source, body }, isScratch };
-    const wide = variables.array({ ...next.array, rank: next.array.rank + 1 });
-    body = expandedBlock(body, next, wide, variables);
-    scratch = scratch.map((each) =>
-      each.array === next.array ? { array: wide, counters: each.counters.slice(0, -1) } : each,
-    );
+  for (const found of scratchArrays(source)) {
+    let { array } = found;
+    const counters = [...found.counters];
+    for (let last = counters.at(-1); last !== undefined && isLater(last); last = counters.at(-1)) {
+      const expansion = expansionOf({ array, counters }, body);
+      if (expansion) {
+        array = variables.array({ ...array, rank: array.rank + 1 });
+        body = expandedBlock(body, expansion, array, variables);
+      }
+      counters.pop();
+    }
+    if (counters.length > 0) scratch.push({ array, counters });
   }
+  return {
+    procedure: { ...source, body },
+    isScratch: scratchTest(scratch),
+    counters: scratch.flatMap(({ counters }) => counters),
+  };
 }
 
 function scratchTest(scratch: readonly Scratch[]): IsScratch {
@@ -58,13 +73,13 @@ interface Expansion {
   readonly loop: For;
 }
 
-/** The expansion of an array, if its loop counts its steps beforehand, and the sweeps do not run through it together. */
-function expansionOf({ array, counters }: Scratch, body: Block, isScratch: IsScratch): Expansion | undefined {
+/** The expansion of an array, if its loop counts its steps beforehand. */
+function expansionOf({ array, counters }: Scratch, body: Block): Expansion | undefined {
   const block = blockOf(array, body);
   const [allocation, user] = block?.statements.filter((statement) => mentions(statement, array)) ?? [];
   const loop = user && loopOf(counters, user);
   if (!block || allocation?.kind !== "allocate" || array.kind !== "real" || !loop) return undefined;
-  if (Math.abs(loop.step) !== 1 || breaks(loop.body) || isSummation(loop, isScratch)) return undefined;
+  if (Math.abs(loop.step) !== 1 || breaks(loop.body)) return undefined;
   const written = writtenBy(user);
   const declared = new Set(blocksOf(user).flatMap((inner) => [...declaredIn(inner)]));
   const isKnown = [loop.from, loop.to, ...allocation.lengths]

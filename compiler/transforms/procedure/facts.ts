@@ -13,6 +13,8 @@ export interface Facts {
   readonly first: (variable: Variable) => Statement | undefined;
   /** Whether a statement runs once for each time that a variable is declared. */
   readonly isOnce: (statement: Statement, variable: Variable) => boolean;
+  /** How many statements give an array memory. */
+  readonly writesWhole: (array: Variable) => number;
   /** Whether an array changes its length. */
   readonly grows: (variable: Variable) => boolean;
 }
@@ -22,6 +24,7 @@ export function factsOf(procedure: Procedure): Facts {
   const writers = new Map<Variable, number>();
   const first = new Map<Variable, Statement>();
   const growing = new Set<Variable>();
+  const allocations = new Map<Variable, number>();
   const count = (variable: Variable): void => {
     writers.set(variable, (writers.get(variable) ?? 0) + 1);
   };
@@ -32,6 +35,7 @@ export function factsOf(procedure: Procedure): Facts {
       if (!first.has(variable)) first.set(variable, statement);
     }
     if (statement.kind === "push" || statement.kind === "pop") growing.add(statement.array);
+    if (statement.kind === "allocate") allocations.set(statement.array, (allocations.get(statement.array) ?? 0) + 1);
   });
   const declared = new Map<Variable, number>();
   const depths = new Map<Statement, number>();
@@ -48,6 +52,7 @@ export function factsOf(procedure: Procedure): Facts {
     isOnce: (statement, variable) => declared.get(variable) === depths.get(statement),
     writers: (variable) => writers.get(variable) ?? 0,
     first: (variable) => first.get(variable),
+    writesWhole: (array) => allocations.get(array) ?? 0,
     grows: (variable) => growing.has(variable),
   };
 }

@@ -126,7 +126,7 @@ function isEarly(
 }
 
 /** Whether a loop writes nothing from outside but sums that it does not read. */
-export function isSummation(statement: Statement, isScratch: IsScratch): boolean {
+function isSummation(statement: Statement, isScratch: IsScratch): boolean {
   if (statement.kind !== "for" || breaks(statement.body)) return false;
   const own = declaredIn(statement.body).add(statement.counter);
   const written: { readonly variable: Variable; readonly isSum: boolean }[] = [];

@@ -13,7 +13,7 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { indicesOf, ownerOf, variablesOf } from "../../procedure/walk.ts";
+import { indicesOf, ownerOf, readsOf, variablesOf, writesOf } from "../../procedure/walk.ts";
 
 /** Whether a variable is no one of the user's: what is added to 0 in it may lose the sign of a zero. */
 type IsNew = (variable: Variable) => boolean;
@@ -80,14 +80,17 @@ function mergingFrom(first: Compute, isNew: IsNew): Merging {
   const draft = createDraft();
   const writes = new Map<string, DraftWrite>();
   const written = new Set<Variable>();
+  const used = new Set<Variable>();
   const append = (compute: Compute): boolean => {
     if (!isReadable(compute, writes, written)) return false;
     take(compute, draft, writes, isNew);
+    for (const variable of [...readsOf(compute), ...writesOf(compute)]) used.add(variable);
     for (const { place } of compute.writes) if (place.form === "scalar") written.add(place);
     return true;
   };
   append(first);
   const isBefore = (allocation: Allocate): boolean =>
+    !used.has(allocation.array) &&
     allocation.lengths.every((length) => variablesOf(length).every((variable) => !written.has(variable)));
   return { append, isBefore, finish: () => draft.finish([...writes.values()], first.line) };
 }

@@ -1,4 +1,14 @@
-import type { Block, Compute, For, Place, Repeat, Statement, Variable } from "../../procedure/procedure.ts";
+import type {
+  Allocate,
+  Block,
+  Compute,
+  For,
+  Place,
+  Repeat,
+  Scalar,
+  Statement,
+  Variable,
+} from "../../procedure/procedure.ts";
 import { blocksOf, guardOf, indicesOf, ownerOf, readIn, readsOf, variablesOf } from "../../procedure/walk.ts";
 import { placeKey } from "../../procedure/index-form.ts";
 import type { Activity } from "./activity.ts";
@@ -19,6 +29,10 @@ export interface Plan {
   readonly again: (block: Block) => readonly Again[];
   /** The locals that a block has beside its own: those of the sides of conditions in it that are kept. */
   readonly hoisted: (block: Block) => readonly Variable[];
+  /** Whether both sweeps run through the loop with a counter together. */
+  readonly isFused: (counter: Scalar) => boolean;
+  /** Whether a statement gives an array other memory, and its reverse the memory from before. */
+  readonly isReplaced: (statement: Statement) => boolean;
   /** The position from which on both sweeps of a block run through loops together. */
   readonly fusedFrom: (block: Block) => number | undefined;
   /** Whether the reverse of a loop carries its steps out again. */
@@ -61,13 +75,19 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
   const again = new Map<Block, readonly Again[]>();
   const hoisted = new Map<Block, Set<Variable>>();
   const fused = new Map<Block, number>();
+  const counters = new Set<Scalar>();
+  const replaced = new Set<Allocate>();
   const guards = new Set<Statement>();
   const carried = new Map<Statement, readonly Variable[]>();
 
   const isReversed = (statement: Statement): boolean =>
     statement.kind === "compute"
       ? adjoint(statement) !== undefined || saved.has(statement)
-      : isMove(statement, isActive) || blocksOf(statement).some((block) => block.statements.some(isReversed));
+      : isMove(statement, isActive) ||
+        isReplaced(statement) ||
+        blocksOf(statement).some((block) => block.statements.some(isReversed));
+
+  const isReplaced = (statement: Statement): boolean => statement.kind === "allocate" && replaced.has(statement);
 
   const localsOf = (block: Block): readonly Variable[] => [...block.locals, ...(hoisted.get(block) ?? [])];
 
@@ -102,6 +122,9 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
       case "allocate":
         // Its adjoint is as long.
         if (isActive(statement.array)) statement.lengths.flatMap(variablesOf).forEach((each) => needed.add(each));
+        if (facts.first(statement.array) === statement) return;
+        if (isActive(statement.array) || needed.has(statement.array)) replaced.add(statement);
+        if (isActive(statement.array)) needed.add(statement.array);
         return;
       case "push":
       case "pop":
@@ -198,9 +221,10 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
     const isFused = rest.length > 0 && !isOverwritten(rest, needed);
     if (isFused) fused.set(block, from);
     for (const statement of rest) {
-      if (isFused && statement.kind === "for" && hasAdjoint(statement, adjoint))
+      if (isFused && statement.kind === "for" && hasAdjoint(statement, adjoint)) {
+        counters.add(statement.counter);
         passScope(statement.body, new Set(needed));
-      else pass(statement, block, needed);
+      } else pass(statement, block, needed);
     }
   };
 
@@ -210,8 +234,12 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
     isGuard: (statement) => guards.has(statement),
     isReplayed: (loop) => carried.has(loop),
     carried: (loop) => carried.get(loop) ?? [],
+    isFused: (counter) => counters.has(counter),
+    isReplaced,
     isRestored: (variable) =>
-      [...carried.keys()].some((loop) => writtenBy(loop).has(variable)) ||
+      [...carried.values()].some((variables) => variables.includes(variable)) ||
+      [...replaced].some(({ array }) => array === variable) ||
+      (facts.grows(variable) && isActive(variable)) ||
       [...saved.values()].some((places) => [...places.values()].some((place) => ownerOf(place) === variable)),
     kept: (block) => [...(kept.get(block) ?? [])],
     again: (block) => again.get(block) ?? [],

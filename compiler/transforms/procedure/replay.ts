@@ -1,5 +1,8 @@
-import type { Block, For, Repeat, Scalar, Statement } from "../../procedure/procedure.ts";
+import type { Block, For, Repeat, Scalar, Statement, Variable } from "../../procedure/procedure.ts";
+import { withWrites } from "../../procedure/compute.ts";
+import { ownerOf } from "../../procedure/walk.ts";
 import { countedLoop } from "./counted.ts";
+import { declaredIn, writtenBy } from "./facts.ts";
 import { copied, zerosLike } from "./structure.ts";
 import type { Reversal, Surroundings, Sweep } from "./sweeps.ts";
 import { createTape, moved, type TapeScope } from "./tape.ts";
@@ -18,10 +21,13 @@ export function replayedLoop(
   const scope: TapeScope = { ...around.scope, loops: [...around.scope.loops, loop] };
   const forward = [...body.locals];
   const backward = [...again.locals];
+  const carries = new Set(plan.carried(loop));
+  const own = declaredIn(body);
+  const sums = new Set([...writtenBy(loop)].filter((variable) => !own.has(variable) && !carries.has(variable)));
   const saves: Statement[] = [];
   const starts: Statement[] = [];
   const ends: Statement[] = [];
-  for (const carry of plan.carried(loop)) {
+  for (const carry of carries) {
     if (carry.form === "scalar") {
       const tape = createTape(carry, scope, line);
       const start: Scalar = variables.scalar(`${carry.name}_start`, carry.kind);
@@ -43,7 +49,25 @@ export function replayedLoop(
   return countedLoop(
     loop,
     { locals: forward, statements: [...saves, ...body.statements] },
-    { locals: backward, statements: [...starts, ...again.statements, ...ends] },
+    { locals: backward, statements: [...starts, ...withoutWrites(again.statements, sums), ...ends] },
     around,
   );
+}
+
+/** Statements without the writes to some variables: a sum has had its terms. */
+function withoutWrites(statements: readonly Statement[], variables: ReadonlySet<Variable>): readonly Statement[] {
+  const inside = (block: Block): Block => ({ ...block, statements: withoutWrites(block.statements, variables) });
+  return statements.flatMap((statement): readonly Statement[] => {
+    switch (statement.kind) {
+      case "compute":
+        return [withWrites(statement, (place) => !variables.has(ownerOf(place)))].filter((each) => each !== undefined);
+      case "if":
+        return [{ ...statement, then: inside(statement.then), otherwise: inside(statement.otherwise) }];
+      case "for":
+      case "repeat":
+        return [{ ...statement, body: inside(statement.body) }];
+      default:
+        return [statement];
+    }
+  });
 }

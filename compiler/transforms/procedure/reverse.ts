@@ -3,7 +3,6 @@ import type {
   ArrayVariable,
   Block,
   Parameter,
-  Place,
   Procedure,
   Scalar,
   Statement,
@@ -12,28 +11,13 @@ import type {
 } from "../../procedure/procedure.ts";
 import { leavesOf } from "../../procedure/walk.ts";
 import { derivativeName } from "../names.ts";
-import { activityOf, isReal } from "./activity.ts";
-import { localAdjoint, type LocalAdjoint } from "./adjoint.ts";
-import { withCheckpoints } from "./checkpoints.ts";
-import { withFixedControl } from "./control.ts";
-import { withExpandedScratch } from "./expand.ts";
-import { costOfOutput, factsOf, isConstant } from "./facts.ts";
-import { freshnessOf } from "./fresh.ts";
-import { planSweeps } from "./plan.ts";
-import {
-  differentiated,
-  resultsOf,
-  shadowParameter,
-  sourcesOf,
-  targetsOf,
-  withValue,
-  type ProcedureOptions,
-} from "./signature.ts";
-import { withDeepLocals } from "./sink.ts";
+import { isReal } from "./activity.ts";
+import { prepared } from "./prepare.ts";
+import { differentiated, resultsOf, shadowParameter, withValue, type ProcedureOptions } from "./signature.ts";
 import { copied, forEachElement, someLeaves, zeroed, zerosLike } from "./structure.ts";
-import { sweptScope, type Reversal } from "./sweeps.ts";
+import { sweptScope } from "./sweeps.ts";
 import { addedTo, moved, setTo } from "./tape.ts";
-import { createShadows, shadowLeaf, type Variables } from "./variables.ts";
+import { shadowLeaf, type Variables } from "./variables.ts";
 
 type Leaf = Scalar | ArrayVariable;
 
@@ -49,9 +33,6 @@ export interface Pulled {
 /** The statements that set the adjoints of the results, which are zero before. */
 export type Seeding = (barOf: (leaf: Leaf) => Leaf, isActive: (leaf: Leaf) => boolean) => readonly Statement[];
 
-/** The cost from which on the value of a step is kept for its derivative, in additions. */
-const DEAR = 8;
-
 /** Reverse mode: the values of a procedure, and the adjoints for given ones of its results. */
 export function pulledProcedure(
   source: Procedure,
@@ -59,40 +40,9 @@ export function pulledProcedure(
   variables: Variables,
   seeding: Seeding,
 ): Pulled {
-  const { checkpoints = [] } = options;
-  const { procedure: expanded, isScratch } = withExpandedScratch(
-    withDeepLocals(withFixedControl(source, variables)),
-    variables,
-  );
-  const { procedure, replayed } = withCheckpoints(expanded, checkpoints, variables);
-  const sources = sourcesOf(differentiated(procedure, options));
-  const targets = targetsOf(procedure);
-  const isActive = activityOf(procedure, sources, targets);
-  const bars = createShadows(variables, "adjoint");
+  const reversal = prepared(source, options, variables);
+  const { procedure, sources, targets, isActive, bars, plan } = reversal;
   const barOf = (leaf: Leaf): Leaf => shadowLeaf(bars, leaf);
-  const facts = factsOf(procedure);
-  const freshness = freshnessOf(procedure, isScratch);
-  const adjoints = new Map<Statement, LocalAdjoint | undefined>();
-  const adjoint: Reversal["adjoint"] = (compute) => {
-    if (!adjoints.has(compute)) {
-      const keepsValue = (target: Scalar): boolean =>
-        isConstant(target, facts) && costOfOutput(compute, target) >= DEAR;
-      const isFirst = (target: Place): boolean =>
-        target.form === "scalar"
-          ? facts.first(target) === compute && facts.isOnce(compute, target)
-          : freshness.isOnlyWrite(compute, target);
-      adjoints.set(compute, localAdjoint(compute, { isActive, bars, keepsValue, isFirst }));
-    }
-    return adjoints.get(compute);
-  };
-  const plan = planSweeps(procedure.body, {
-    adjoint,
-    isActive,
-    facts,
-    freshness,
-    replayed,
-    isScratch,
-  });
   const locals: Variable[] = [];
   const declared = <Made extends Leaf>(leaf: Made): Made => {
     locals.push(leaf);
@@ -120,7 +70,6 @@ export function pulledProcedure(
     .flatMap(({ structure }) => leavesOf(structure))
     .filter(plan.isRestored)
     .flatMap((leaf) => copying(putAside(leaf), leaf, variables).slice(-1));
-  const reversal: Reversal = { plan, adjoint, isActive, bars, variables, facts };
   const seeds = [...openings, ...seeding(barOf, isActive)];
   const body = sweptScope(procedure.body, reversal, { seeds, results });
   return {

@@ -23,6 +23,7 @@ import { countedLoop } from "./counted.ts";
 import { forwardFirst } from "./fusion.ts";
 import type { Plan } from "./plan.ts";
 import { replayedLoop } from "./replay.ts";
+import { lengthsOf, zerosLike } from "./structure.ts";
 import { addedTo, createTape, increased, setTo, type Tape, type TapeScope } from "./tape.ts";
 import type { Shadows, Variables } from "./variables.ts";
 
@@ -127,7 +128,8 @@ function openings(block: Block, { isActive, bars, facts }: Reversal, locals: Var
   const arrays = active
     .filter((local) => local.form === "array")
     .map((array): Allocate => {
-      const lengths = facts.grows(array) ? [lengthOf(array, 0)] : allocationOf(array, facts).lengths;
+      const own = facts.grows(array) || facts.writesWhole(array) > 1;
+      const lengths = own ? lengthsOf(array) : allocationOf(array, facts).lengths;
       return { kind: "allocate", array: bars.array(array), lengths, fill: 0, line: undefined };
     });
   locals.push(...scalars, ...arrays.map(({ array }) => array));
@@ -143,11 +145,6 @@ function started(variables: readonly Variable[]): readonly Statement[] {
     const lengths = Array.from({ length: variable.rank }, (): Index => ({ kind: "number", value: 0 }));
     return [{ kind: "allocate", array: variable, lengths, fill: 0 }];
   });
-}
-
-/** How long an axis of an array is. */
-export function lengthOf(array: ArrayVariable, axis: number): Index {
-  return { kind: "length", array, axis };
 }
 
 function allocationOf(array: ArrayVariable, facts: Facts): Allocate {
@@ -175,6 +172,9 @@ function sweptStatement(statement: Statement, reversal: Reversal, around: Surrou
     case "pop":
       return isActive(statement.array) ? sweptPop(statement, reversal) : { forward: [statement], backward: [] };
     case "allocate":
+      return plan.isReplaced(statement)
+        ? sweptReplacement(statement, reversal, around)
+        : { forward: [statement], backward: [] };
     case "break":
       return { forward: [statement], backward: [] };
     case "keep":
@@ -317,6 +317,22 @@ function atEnds(
   if (last?.kind !== "if" || ![last.then, last.otherwise].some(breaks)) return [...statements, ...added];
   const ended = (block: Block): Block => ({ ...block, statements: atEnds(block.statements, added, isGuarded) });
   return [...statements.slice(0, -1), { ...last, then: ended(last.then), otherwise: ended(last.otherwise) }];
+}
+
+/** The memory that an array loses is put aside; when it is back, its adjoint starts from zero. */
+function sweptReplacement(
+  allocation: Allocate,
+  { bars, variables, isActive }: Reversal,
+  { scope }: Surroundings,
+): Sweep {
+  const { array, line } = allocation;
+  const shelf = variables.shelf(`${array.name}_tape`, array);
+  scope.locals.push(shelf);
+  const bar = bars.array(array);
+  return {
+    forward: [{ kind: "keep", array, shelf, line }, allocation],
+    backward: [{ kind: "take", array, shelf, line }, ...(isActive(array) ? [zerosLike(bar, array)] : [])],
+  };
 }
 
 /** What was appended last has its adjoint last. */

@@ -64,7 +64,7 @@ export function softmaxVjp(
   let largest_bar = 0;
   let sum_bar = 0;
   for (let i = 0; i < softmax_bar.length; i++) {
-    out_bar[i] = softmax_bar[i]!;
+    out_bar[i]! += softmax_bar[i]!;
   }
   const out_2 = new Float64Array(out.length);
   for (let i = 0; i < out.length; i++) {

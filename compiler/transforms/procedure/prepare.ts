@@ -1,0 +1,69 @@
+import type { ArrayVariable, Place, Procedure, Scalar, Statement } from "../../procedure/procedure.ts";
+import { activityOf } from "./activity.ts";
+import { localAdjoint, type LocalAdjoint } from "./adjoint.ts";
+import { withCheckpoints } from "./checkpoints.ts";
+import { withFixedControl } from "./control.ts";
+import { withExpandedScratch } from "./expand.ts";
+import { costOfOutput, factsOf, isConstant } from "./facts.ts";
+import { freshnessOf } from "./fresh.ts";
+import { planSweeps } from "./plan.ts";
+import { differentiated, sourcesOf, targetsOf, type ProcedureOptions } from "./signature.ts";
+import { withDeepLocals } from "./sink.ts";
+import type { Reversal } from "./sweeps.ts";
+import { createShadows, type Variables } from "./variables.ts";
+
+/** A procedure as it is swept, and the plan for that. */
+export interface Prepared extends Reversal {
+  readonly procedure: Procedure;
+  readonly sources: readonly (Scalar | ArrayVariable)[];
+  readonly targets: readonly (Scalar | ArrayVariable)[];
+}
+
+/** The cost from which on the value of a step is kept for its derivative, in additions. */
+const DEAR = 8;
+
+/**
+ * Prepare a procedure for its sweeps. Scratch memory may be shared by the steps of a loop that the sweeps run through
+ * together, which the plan tells: as long as it does not hold, the arrays of the loops in question get a row for each step.
+ */
+export function prepared(source: Procedure, options: ProcedureOptions, variables: Variables): Prepared {
+  const base = withDeepLocals(withFixedControl(source, variables));
+  const later = new Set<Scalar>();
+  for (;;) {
+    const { counters, ...attempt } = planned(base, options, variables, (counter) => later.has(counter));
+    const missed = counters.filter((counter) => !attempt.plan.isFused(counter));
+    if (missed.length === 0) return attempt;
+    for (const counter of missed) later.add(counter);
+  }
+}
+
+function planned(
+  base: Procedure,
+  options: ProcedureOptions,
+  variables: Variables,
+  isLater: (counter: Scalar) => boolean,
+): Prepared & { readonly counters: readonly Scalar[] } {
+  const { procedure: expanded, isScratch, counters } = withExpandedScratch(base, variables, isLater);
+  const { procedure, replayed } = withCheckpoints(expanded, options.checkpoints ?? [], variables);
+  const sources = sourcesOf(differentiated(procedure, options));
+  const targets = targetsOf(procedure);
+  const isActive = activityOf(procedure, sources, targets);
+  const bars = createShadows(variables, "adjoint");
+  const facts = factsOf(procedure);
+  const freshness = freshnessOf(procedure, isScratch);
+  const adjoints = new Map<Statement, LocalAdjoint | undefined>();
+  const adjoint: Reversal["adjoint"] = (compute) => {
+    if (!adjoints.has(compute)) {
+      const keepsValue = (target: Scalar): boolean =>
+        isConstant(target, facts) && costOfOutput(compute, target) >= DEAR;
+      const isFirst = (target: Place): boolean =>
+        target.form === "scalar"
+          ? facts.first(target) === compute && facts.isOnce(compute, target)
+          : facts.writesWhole(target.array) <= 1 && freshness.isOnlyWrite(compute, target);
+      adjoints.set(compute, localAdjoint(compute, { isActive, bars, keepsValue, isFirst }));
+    }
+    return adjoints.get(compute);
+  };
+  const plan = planSweeps(procedure.body, { adjoint, isActive, facts, freshness, replayed, isScratch });
+  return { procedure, sources, targets, plan, adjoint, isActive, bars, variables, facts, counters };
+}
