@@ -1,4 +1,5 @@
-import type { Value } from "../graph/builder.ts";
+import { knownValue, type Value } from "../graph/builder.ts";
+import type { Rule } from "../graph/primitive.ts";
 import { abs, add, div, mul, neg, scale, sub } from "./arithmetic.ts";
 import { branch, indicator } from "./branch.ts";
 import { ge, gt, lt } from "./comparison.ts";
@@ -52,6 +53,19 @@ export const relu: Unary = elementwise({
   cost: 5,
 });
 
+/** At a known number, a unit that is x for x > 0 is that number, or what the side below makes of it. */
+function chosenSide(below: (x: number, a: Value) => Value): Rule {
+  return {
+    kind: "exact",
+    law: "a unit at a known number is one of its sides",
+    rewrite: ([x, a]) => {
+      const known = x && knownValue(x);
+      if (known === undefined || !a) return undefined;
+      return known > 0 ? x : below(known, a);
+    },
+  };
+}
+
 /** x for x > 0, a·x below. */
 export const leakyRelu: Binary = elementwise({
   name: "leakyRelu",
@@ -85,6 +99,7 @@ export const leakyRelu: Binary = elementwise({
   },
   convention: "leakyRelu′(0) is the slope below",
   kink: (x, a) => x === 0 && a !== 1,
+  rules: [chosenSide((x, a) => mul(a, x))],
   cost: 2,
 });
 
@@ -121,6 +136,7 @@ export const elu: Binary = elementwise({
   },
   convention: "elu′(0) is a, the slope below",
   kink: (x, a) => x === 0 && a !== 1,
+  rules: [chosenSide((x, a) => mul(a, Math.expm1(x)))],
   cost: 12,
 });
 

@@ -57,6 +57,7 @@ export const mul: Binary = elementwise({
   notation: { kind: "infix", text: "*", latex: "\\cdot", precedence: 6 },
   implementation: infix("*", (x, y) => x * y, complex.mul),
   commutative: true,
+  vanishes: [0, 1],
   derivative: { x: (t, { y }) => scale(t, y), y: (t, { x }) => scale(t, x) },
   rules: [
     { kind: "exact", sides: ({ x }) => [mul(x, 1), x] },
@@ -80,6 +81,7 @@ export const div: Binary = elementwise({
   mathjs: ["divide", "dotDivide"],
   notation: { kind: "fraction" },
   implementation: infix("/", (x, y) => x / y, complex.div),
+  vanishes: [0],
   // ∂(x/y)/∂y = −(x/y)/y, which never forms y².
   derivative: { x: (t, { y }) => div(t, y), y: (t, { y, value }) => neg(mul(value, div(t, y))) },
   rules: [

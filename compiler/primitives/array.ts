@@ -16,7 +16,7 @@ import type { Dim } from "../graph/dim.ts";
 
 /** The declaration of an operation on whole arrays. */
 export interface ArrayDeclaration extends Partial<
-  Pick<Primitive, "convention" | "kink" | "domain" | "work" | "cost" | "variadic">
+  Pick<Primitive, "convention" | "kink" | "domain" | "work" | "cost" | "variadic" | "reads">
 > {
   readonly name: string;
   readonly operands: readonly string[];

@@ -61,6 +61,8 @@ interface Common {
   /** Whether the order of two operands does not matter, bit for bit. */
   readonly commutative?: boolean;
   readonly typeOf?: Primitive["typeOf"];
+  /** The operands, by position, at whose 0 the value is 0, whatever numbers the others are. */
+  readonly vanishes?: readonly number[];
 }
 
 /** The declaration of a function of named operands. */
@@ -278,6 +280,7 @@ function complete(declaration: Common): Omit<Primitive, "operands" | "variadic" 
     cost: declaration.cost,
     commutative: declaration.commutative ?? false,
     work: undefined,
+    vanishes: declaration.vanishes ?? [],
   };
 }
 

@@ -68,6 +68,12 @@ export const product: Primitive = arrayPrimitive({
     const { m, k, n } = productDims(types, attributes);
     return sizeOf([m, k, n]);
   },
+  reads: (types, attributes) => {
+    const { isVector } = productDims(types, attributes);
+    const inner = isVector ? 1 : 2;
+    const right = isVector ? [inner] : flag(attributes, "right") ? [1, inner] : [inner, 1];
+    return { axes: [flag(attributes, "left") ? [inner, 0] : [0, inner], right], isProduct: true };
+  },
 });
 
 function productCall(types: readonly Type[], attributes: Attributes): KernelCall {
@@ -108,6 +114,7 @@ export const outerPrimitive: Primitive = arrayPrimitive({
     linear((t, point) => multiply(t, operandOf(point, 1), false, false)),
     linear((t, point) => multiply(t, operandOf(point, 0), true, false)),
   ),
+  reads: () => ({ axes: [[0], [1]], isProduct: true }),
 });
 
 /** Σ xᵢ yᵢ */
@@ -129,6 +136,7 @@ export const dotPrimitive: Primitive = arrayPrimitive({
     linear((t, point) => mul(t, operandOf(point, 0))),
   ),
   work: (types) => sizeOf(numericDims(types, 0)),
+  reads: () => ({ axes: [[0], [0]], isProduct: true }),
 });
 
 /** A·B, each of them transposed or not. */

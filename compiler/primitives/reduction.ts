@@ -3,7 +3,7 @@ import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { axesAttribute, dimsAttribute, numberAttribute, writeAxes, writeDims } from "../graph/attributes.ts";
 import type { Value } from "../graph/builder.ts";
 import { sizeOf, type Dim } from "../graph/dim.ts";
-import type { Combination, Primitive } from "../graph/primitive.ts";
+import type { Attributes, Combination, Primitive, Reading } from "../graph/primitive.ts";
 import { tensorOf, type Type } from "../graph/type.ts";
 import { div, mul, sub } from "./arithmetic.ts";
 import {
@@ -102,6 +102,7 @@ export const others: Primitive = arrayPrimitive({
     }),
   ),
   convention: "second derivatives of a product over a named length are NaN where an element is 0",
+  reads: readsAlongAxis,
 });
 
 /** The Euclidean norm along one axis, without overflow or underflow on the way. */
@@ -119,6 +120,7 @@ export const norm: Primitive = arrayPrimitive({
     }),
   ),
   convention: "norm′(0) = 0 (min-norm subgradient)",
+  reads: readsOverAxis,
   cost: 2,
 });
 
@@ -136,6 +138,7 @@ export const softmaxPrimitive: Primitive = arrayPrimitive({
       return sub(weighted, mul(point.value, total));
     }),
   ),
+  reads: readsAlongAxis,
   cost: 20,
 });
 
@@ -152,6 +155,7 @@ export const logSoftmaxPrimitive: Primitive = arrayPrimitive({
       return sub(t, repeatAlong(total, [axis], dimsOfValue(t)));
     }),
   ),
+  reads: readsAlongAxis,
   cost: 20,
 });
 
@@ -168,6 +172,7 @@ export const logSumExpPrimitive: Primitive = arrayPrimitive({
       return sumOver(mul(exp(sub(x, repeatAlong(point.value, [axis], dimsOfValue(x)))), t), [axis]);
     }),
   ),
+  reads: readsOverAxis,
   cost: 20,
 });
 
@@ -184,6 +189,10 @@ export const pickPrimitive: Primitive = arrayPrimitive({
       sizes: rowsAndColumns(types, 1, lastDim(types)),
       adds: false,
     }),
+  },
+  reads: (types) => {
+    const rows = numericDims(types, 1).map((_, axis) => axis);
+    return { axes: [[...rows, rows.length], rows], isProduct: false };
   },
   derivative: arrayFacts(
     linear((t, point) => {
@@ -207,8 +216,27 @@ export const unpickPrimitive: Primitive = arrayPrimitive({
       adds: false,
     }),
   },
+  reads: (types) => {
+    const rows = numericDims(types, 1).map((_, axis) => axis);
+    return { axes: [rows, rows], isProduct: false };
+  },
   derivative: arrayFacts(linear((t, point) => applyPrimitive(pickPrimitive, [t, operandOf(point, 1)]))),
 });
+
+/** Each element of a result depends on the elements beside it along the axis of a kernel. */
+function readsAlongAxis(types: readonly Type[], attributes: Attributes): Reading {
+  const dims = numericDims(types, 0);
+  const axis = numberAttribute(attributes, "axis");
+  return { axes: [dims.map((_, each) => (each === axis ? dims.length : each))], isProduct: false };
+}
+
+/** Each element of a result depends on the elements along the axis that a kernel removes. */
+function readsOverAxis(types: readonly Type[], attributes: Attributes): Reading {
+  const dims = numericDims(types, 0);
+  const axis = numberAttribute(attributes, "axis");
+  const own = dims.map((_, each) => (each === axis ? dims.length - 1 : each - (each > axis ? 1 : 0)));
+  return { axes: [own], isProduct: false };
+}
 
 function axisKernel(name: string, run: (...values: never[]) => unknown): Primitive["implementation"] {
   return {

@@ -166,6 +166,11 @@ export const cumsumPrimitive: Primitive = arrayPrimitive({
       adds: false,
     }),
   },
+  reads: (types, attributes) => {
+    const dims = numericDims(types, 0);
+    const axis = numberAttribute(attributes, "axis");
+    return { axes: [dims.map((_, each) => (each === axis ? dims.length : each))], isProduct: false };
+  },
   derivative: arrayFacts(
     linear((t, { attributes }) =>
       applyPrimitive(cumsumPrimitive, [t], {

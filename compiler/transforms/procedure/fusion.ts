@@ -126,7 +126,7 @@ function isEarly(
 }
 
 /** Whether a loop writes nothing from outside but sums that it does not read. */
-function isSummation(statement: Statement, isScratch: IsScratch): boolean {
+export function isSummation(statement: Statement, isScratch: IsScratch): boolean {
   if (statement.kind !== "for" || breaks(statement.body)) return false;
   const own = declaredIn(statement.body).add(statement.counter);
   const written: { readonly variable: Variable; readonly isSum: boolean }[] = [];
@@ -143,7 +143,7 @@ function isSummation(statement: Statement, isScratch: IsScratch): boolean {
 }
 
 /** The variables that a block reads, except to add to them. */
-function readWithoutSums(block: Block): readonly Variable[] {
+export function readWithoutSums(block: Block): readonly Variable[] {
   const found: Variable[] = [];
   eachStatement(block, (statement) => {
     if (statement.kind !== "compute") {

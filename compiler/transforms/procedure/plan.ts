@@ -9,13 +9,13 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { blocksOf, guardOf, indicesOf, ownerOf, readIn, readsOf, variablesOf } from "../../procedure/walk.ts";
+import { blocksOf, guardOf, indicesOf, ownerOf, readsOf, variablesOf } from "../../procedure/walk.ts";
 import { placeKey } from "../../procedure/index-form.ts";
 import type { Activity } from "./activity.ts";
 import type { LocalAdjoint } from "./adjoint.ts";
 import { constantStep, costOfOutput, declaredIn, isConstant, writtenBy, type Facts } from "./facts.ts";
 import type { Freshness } from "./fresh.ts";
-import { firstFused, hasAdjoint, type IsScratch } from "./fusion.ts";
+import { firstFused, hasAdjoint, readWithoutSums, type IsScratch } from "./fusion.ts";
 
 /** What the two sweeps of a procedure do to give the reverse one the values that it reads. */
 export interface Plan {
@@ -175,12 +175,15 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
   const passReplayed = (loop: For | Repeat, needed: Set<Variable>): void => {
     const own = declaredIn(loop.body);
     if (loop.kind === "for") own.add(loop.counter);
-    for (const variable of [...readsOf(loop), ...readIn(loop.body)]) if (!own.has(variable)) needed.add(variable);
+    const inside = new Set<Variable>();
+    passScope(loop.body, inside);
+    for (const variable of [...readsOf(loop), ...readWithoutSums(loop.body), ...inside]) {
+      if (!own.has(variable)) needed.add(variable);
+    }
     carried.set(
       loop,
       [...writtenBy(loop)].filter((variable) => needed.has(variable)),
     );
-    passScope(loop.body, new Set());
   };
 
   const passBlock = (block: Block, needed: Set<Variable>): void => {

@@ -98,6 +98,72 @@ const FOUND: readonly Found[] = [
       [0.3, 0.9, -1.1],
     ],
   },
+  {
+    about: "an array that has grown and is the result",
+    text: `export function f(x: readonly number[], p: number): number[] { const out: number[] = []; for (const e of x) if (e > 0) out.push(e * p); return out; }`,
+    given: [[0.3, -0.8, 1.2, 0.7], 0.4],
+  },
+  {
+    about: "a variable that gets another array in each step",
+    text: `export function f(x: readonly number[], p: number, n: number): number {
+      let a = x.slice();
+      const b = new Array<number>(4).fill(0);
+      for (let t = 0; t < n; t++) {
+        for (let i = 0; i < 4; i++) b[i] = Math.sin(a[(i + 1) % 4]! * p + a[i]!);
+        a = b.slice();
+      }
+      return a[0]! * a[2]!;
+    }`,
+    given: [[0.3, -0.8, 1.2, 0.7], 0.4, 3],
+  },
+  {
+    about: "a sum in a loop in pieces, in a loop that runs with its reverse",
+    text: `export function f(p: number, n: number): number {
+      let v = p;
+      for (let i = 0; i < n; i++) {
+        if (p < 0.9) for (let j = 0; j < n; j++) v += p;
+      }
+      return 1.1 * v;
+    }`,
+    given: [-1.15, 3],
+    looking: { checkpoints: ["j"] },
+  },
+  {
+    about: "a variable that gets another array behind what reads the first",
+    text: `export function f(x: readonly number[], p: number): number {
+      let a = x.slice();
+      let s = p * a[1]!;
+      a = new Array<number>(4).fill(0);
+      a[2] = s;
+      s = s * a[2]! + a[1]! + p;
+      return s * a[3]! + s;
+    }`,
+    given: [[0.3, -0.8, 1.2, 0.7], 0.4],
+  },
+  {
+    about: "scratch memory in a loop that cannot run with its reverse",
+    text: `export function f(x: readonly number[], p: number, n: number): number {
+      const u = new Float64Array(4);
+      let s = 0;
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < 4; j++) u[j] = x[j]! * p + i;
+        s += u[3]! * u[0]!;
+      }
+      return s * s;
+    }`,
+    given: [[0.3, -0.8, 1.2, 0.7], 0.4, 3],
+  },
+  {
+    about: "a variable that gets an array of another length",
+    text: `export function f(x: readonly number[], p: number): number {
+      let a = x.slice();
+      const first = a[0]! * a[1]! * p;
+      a = new Array<number>(2).fill(p);
+      a[1] = a[1]! * first;
+      return a[0]! * a[1]! * first;
+    }`,
+    given: [[0.3, -0.8, 1.2, 0.7], 0.4],
+  },
 ];
 
 describe("what random functions have found", () => {

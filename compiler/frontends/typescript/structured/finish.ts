@@ -1,11 +1,11 @@
 import type { DraftWrite } from "../../../procedure/compute.ts";
 import type { ArrayVariable, Block, Statement, Structure, Variable } from "../../../procedure/procedure.ts";
+import { withSums } from "../../../procedure/sums.ts";
 import { leavesOf } from "../../../procedure/walk.ts";
 import { findIntegers, type Fraction } from "./kinds.ts";
 import { withoutUnread } from "./live.ts";
 import { withLocals } from "./locals.ts";
 import { readsBeforeWrites } from "./outputs.ts";
-import { withSums } from "./sums.ts";
 import type { DraftBlock, DraftStatement, Segment, Writer } from "./writer.ts";
 
 /** The statements that have been written, and what is wrong with them. */

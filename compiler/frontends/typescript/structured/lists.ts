@@ -1,8 +1,19 @@
 import type { ts } from "ts-morph";
 import { knownValue } from "../../../graph/builder.ts";
+import type { Scalar } from "../../../procedure/procedure.ts";
 import type { Context } from "../session.ts";
 import { contentsOf } from "../state.ts";
-import { isCell, isReference, isTruth, isValue, isView, type Lowered, type Stored, type View } from "../value.ts";
+import {
+  isCell,
+  isReference,
+  isTruth,
+  isValue,
+  isView,
+  type Contents,
+  type Lowered,
+  type Stored,
+  type View,
+} from "../value.ts";
 import { ofList } from "./arrays.ts";
 import { loaded } from "./cells.ts";
 import { writerOf } from "./context.ts";
@@ -19,10 +30,23 @@ export function viewOf(lowered: Lowered, node: ts.Node, context: Context): View 
   const known = writer.lists.get(lowered.object);
   if (known) return known;
   const make = (): View => made(ofList(lowered, node, context), "number[]", context);
-  if (!contents.items.every((item) => isLasting(item, writer, context))) return make();
+  if (!contents.items.every((item) => isLasting(item, writer, context))) {
+    const view = make();
+    writer.snapshots.set(view.array, cellsOf(contents, context));
+    return view;
+  }
   const view = before(writer, make);
   writer.lists.set(lowered.object, view);
   return view;
+}
+
+/** The variables in memory that a list is made of. */
+function cellsOf(contents: Contents, context: Context): readonly Scalar[] {
+  if (contents.kind !== "list") return [];
+  return contents.items.flatMap((item) => {
+    if (isCell(item)) return [item.scalar];
+    return isReference(item) ? cellsOf(contentsOf(context, item), context) : [];
+  });
 }
 
 /** Whether a list is one of numbers, or of lists of numbers. */

@@ -5,7 +5,7 @@ import { unwrapped } from "../functions.ts";
 import { refused, type Context, type Stop, type TypeScript } from "../session.ts";
 import { contentsOf, create } from "../state.ts";
 import { declare, run, runExpression } from "../statements.ts";
-import { isReference, type Contents, type Lowered } from "../value.ts";
+import { isReference, type Contents, type Lowered, type Stored } from "../value.ts";
 import { loaded } from "./cells.ts";
 import { branch } from "./choice.ts";
 import { writerOf } from "./context.ts";
@@ -15,6 +15,7 @@ import { jumpsOf, mayLeave } from "./jumps.ts";
 import { viewOf } from "./lists.ts";
 import { elementOf, lengthIndex, ZERO } from "./views.ts";
 import { grownArrays, newScalar, put, read, within, type DraftBlock } from "./writer.ts";
+import { iterating } from "./iterating.ts";
 
 /** Write a loop. `around` says what is done where a function returns inside of it. @throws DiagnosticError */
 export function writeLoop(loop: ts.IterationStatement, context: Context, around?: Tail): void {
@@ -83,7 +84,7 @@ function writeForOf(loop: ts.ForOfStatement, context: Context, around: Tail | un
     const element = elementOf(list, index, expression, context);
     const pair: Contents = { kind: "list", typed: false, items: [index, element] };
     bindName(declaration.name, entries ? create(context, pair, expression) : element, context);
-    writeSteps(loop, undefined, context, around);
+    iterating(writer, list.array, () => writeSteps(loop, undefined, context, around));
   });
   if (writer.growing.has(list.array) && grownArrays(body).has(list.array)) {
     throw refused(context, expression, "a loop over an array that gets longer or shorter in it", "count with an index");
@@ -105,14 +106,20 @@ function isEntries(
 /** A loop over a list whose elements are variables is written out. */
 function writeEach(loop: ts.ForOfStatement, { name }: ts.VariableDeclaration, list: Lowered, context: Context): void {
   const { ts } = context.session;
-  const contents = isReference(list) ? contentsOf(context, list) : undefined;
-  if (contents?.kind !== "list") {
+  const itemsNow = (): readonly Stored[] | undefined => {
+    const contents = isReference(list) ? contentsOf(context, list) : undefined;
+    return contents?.kind === "list" ? contents.items : undefined;
+  };
+  if (itemsNow() === undefined) {
     throw refused(context, loop.expression, "a loop over something else than an array", "write a loop over an array");
   }
   if (mayLeave(loop.statement, ts)) {
     throw refused(context, loop, "a loop over such a list that is left before its end", "write a loop over numbers");
   }
-  for (const item of contents.items) {
+  // A step may change the items of the steps behind it.
+  for (let index = 0; ; index++) {
+    const item = itemsNow()?.[index];
+    if (item === undefined) return;
     bindName(name, loaded(item, context), context);
     run(loop.statement, context);
   }

@@ -19,6 +19,7 @@ import { fixedIndexOf } from "./indices.ts";
 import { inMemory, assignTo } from "./variables.ts";
 import { count, countThrough, elementAt, elementOf, lengthIndex, lengthValue, rankOf, ZERO } from "./views.ts";
 import { hold, newScalar, put, read, write } from "./writer.ts";
+import { iterating } from "./iterating.ts";
 import type { Index } from "../../../procedure/procedure.ts";
 
 const INSTEAD: ReadonlyMap<string, string> = new Map([
@@ -91,10 +92,21 @@ export function argumentsFor(view: View, index: Index, node: ts.Node, context: C
   return [elementOf(view, counter, node, context), counter, view];
 }
 
+/** What a function makes of an element of an array, while a loop runs through it. */
+function callFor(
+  { array }: View,
+  callback: FunctionValue,
+  values: readonly Lowered[],
+  call: ts.CallExpression,
+  context: Context,
+): Lowered | undefined {
+  return iterating(writerOf(context), array, () => callValue(callback, values, call, context));
+}
+
 function forEach(view: View, call: ts.CallExpression, context: Context): void {
   const callback = callbackOf(call, context);
   countThrough(view, context, (index) => {
-    callValue(callback, argumentsFor(view, index, call, context), call, context);
+    callFor(view, callback, argumentsFor(view, index, call, context), call, context);
   });
 }
 
@@ -109,7 +121,7 @@ function reduce(view: View, call: ts.CallExpression, context: Context): Lowered 
   const from: Index = initial ? ZERO : { kind: "number", value: 1 };
   count(writerOf(context), from, lengthIndex(view), "i", (index) => {
     const before = loaded(stored, context);
-    const value = callValue(callback, [before, ...argumentsFor(view, index, call, context)], call, context);
+    const value = callFor(view, callback, [before, ...argumentsFor(view, index, call, context)], call, context);
     if (value === undefined) throw refused(context, call, "a function that returns nothing here", "return a value");
     assignTo(stored, value, Infinity, call, context);
   });
@@ -123,7 +135,7 @@ function quantified(isSome: boolean, view: View, call: ts.CallExpression, contex
   const result = newScalar(writer, isSome ? "some" : "every", "boolean", false);
   write(writer, result, truth(context, !isSome));
   countThrough(view, context, (index) => {
-    const value = callValue(callback, argumentsFor(view, index, call, context), call, context);
+    const value = callFor(view, callback, argumentsFor(view, index, call, context), call, context);
     if (value === undefined || !isValue(value) || !isTruth(value)) {
       throw mistake(context.session, call, catalogue.noCondition(textOf(call), spanOf(call)));
     }

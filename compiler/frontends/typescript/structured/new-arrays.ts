@@ -1,7 +1,7 @@
 import type { ts } from "ts-morph";
 import { knownValue, type Value } from "../../../graph/builder.ts";
 import { indexDifference, operation } from "../../../procedure/index-form.ts";
-import type { Index } from "../../../procedure/procedure.ts";
+import type { Element, Index } from "../../../procedure/procedure.ts";
 import { branch as choose } from "../../../primitives/branch.ts";
 import { add } from "../../../primitives/arithmetic.ts";
 import { lt } from "../../../primitives/comparison.ts";
@@ -25,6 +25,7 @@ import { shapeOfResult } from "./shapes.ts";
 import { arrayTypeOf } from "./types.ts";
 import { count, elementAt, lengthIndex, lengthValue, ZERO } from "./views.ts";
 import { nextVariable, read } from "./writer.ts";
+import { iterating } from "./iterating.ts";
 
 /** How the array that a call gives is made, where it is a new one by a method; undefined for other calls. @throws DiagnosticError */
 export function newArrayRecipe(call: ts.CallExpression, context: Context): Recipe | undefined {
@@ -138,16 +139,29 @@ function mapped(source: Source, callback: FunctionValue, call: ts.CallExpression
     fill: 0,
     write: (to) =>
       count(writer, ZERO, source.length, "i", (index) => {
-        const target = elementAt(to, index);
-        if (type.rank > 1) writeRowOf(callback, argumentsAt(index), { ...to, prefix: target.indices }, call, context);
-        else {
-          const value = callValue(callback, argumentsAt(index), call, context);
-          if (value === undefined)
-            throw refused(context, call, "a function that returns nothing here", "return a value");
-          writeElement(writer, target, numberOf({ value, node: call }, context));
-        }
+        const step = (): void => writeResult(callback, argumentsAt(index), elementAt(to, index), call, context);
+        if (source.view) iterating(writer, source.view.array, step);
+        else step();
       }),
   };
+}
+
+/** Write what a function returns where it belongs: a number, or a row. */
+function writeResult(
+  callback: FunctionValue,
+  values: readonly Lowered[],
+  target: Element,
+  call: ts.CallExpression,
+  context: Context,
+): void {
+  const { array, indices } = target;
+  if (array.rank > indices.length) {
+    writeRowOf(callback, values, { array, prefix: indices }, call, context);
+    return;
+  }
+  const value = callValue(callback, values, call, context);
+  if (value === undefined) throw refused(context, call, "a function that returns nothing here", "return a value");
+  writeElement(writerOf(context), target, numberOf({ value, node: call }, context));
 }
 
 /** Write what a function returns, an array, into a row. */

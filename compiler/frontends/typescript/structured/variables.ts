@@ -21,6 +21,7 @@ import { writerOf } from "./context.ts";
 import { copy, lengthsOf } from "./recipe.ts";
 import { rankOf } from "./views.ts";
 import { newArray, put, resolvedIndex, write, type Writer } from "./writer.ts";
+import { isIteratedItem } from "./iterating.ts";
 
 /** What a new variable holds: a place in memory where it will get other values. @throws DiagnosticError */
 export function storedIn(
@@ -154,10 +155,20 @@ function requireWhole(reference: Reference, name: ts.Identifier, context: Contex
 export function assignTo(stored: Stored, value: Lowered, before: number, node: ts.Node, context: Context): void {
   if (isCell(stored)) {
     if (!isValue(value) || isTruth(value) !== (stored.scalar.kind === "boolean")) throw unlike(node, context);
+    if (isIteratedItem(writerOf(context), stored.scalar)) throw iteratedItem(node, context);
     write(writerOf(context), stored.scalar, value);
   } else if (isReference(stored) && isReference(value)) assignParts(stored, value, before, node, context);
   else if (isView(stored) && isView(value)) assignArray(stored, value, before, node, context);
   else throw unlike(node, context);
+}
+
+function iteratedItem(node: ts.Node, context: Context): Error {
+  return refused(
+    context,
+    node,
+    "an item of a list that is assigned to while a loop runs through the list",
+    "count with an index",
+  );
 }
 
 function unlike(node: ts.Node, context: Context): Error {
@@ -182,9 +193,10 @@ function assignParts(to: Reference, from: Reference, before: number, node: ts.No
 /** A variable that becomes another array: where that has just been made, its elements can as well be copied. */
 function assignArray(to: View, from: View, before: number, node: ts.Node, context: Context): void {
   if (to.array === from.array && to.prefix.length + from.prefix.length === 0) return;
-  const { owners } = writerOf(context);
+  const { owners, iterated } = writerOf(context);
   const isFitting = rankOf(to) === rankOf(from) && to.array.storage === from.array.storage;
-  if (!isNew(from, before) || !owners.has(to.array) || !isFitting) throw repointed(node, context);
+  const isOnlyName = owners.has(to.array) && !iterated.has(to.array);
+  if (!isNew(from, before) || !isOnlyName || !isFitting) throw repointed(node, context);
   if (hasLengthsOf(to, from, writerOf(context))) copy(from, to, context);
   else {
     requireVarying(to.array, context);

@@ -110,6 +110,10 @@ export interface Writer extends Cursor {
   readonly sources: Map<Scalar, Value>;
   /** The arrays of variables that become other arrays, and the function that these belong to. */
   readonly owners: Map<ArrayVariable, Activation>;
+  /** The arrays that loops are running through. */
+  readonly iterated: Set<ArrayVariable>;
+  /** The variables that arrays have been copied from, item by item. */
+  readonly snapshots: Map<ArrayVariable, readonly Scalar[]>;
   /** The arrays that begin without elements, and where. */
   readonly empty: Map<ArrayVariable, ts.Node>;
   /** The lists and objects that belong to parameters, by number. */
@@ -147,6 +151,8 @@ export function createWriter(): Writer {
     demands: new Map(),
     sources: new Map(),
     owners: new Map(),
+    iterated: new Set(),
+    snapshots: new Map(),
     empty: new Map(),
     inputs: new Set(),
     varying: new Map(),
