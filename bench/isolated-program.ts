@@ -8,6 +8,7 @@ import { convolutionRows } from "./convolution.ts";
 import { networkRows } from "./network.ts";
 import { peerRows } from "./peers.ts";
 import type { Rows } from "./table.ts";
+import { trainingRows } from "./training.ts";
 
 const [root = "", measurement = "", part = ""] = process.argv.slice(2);
 
@@ -18,6 +19,7 @@ const measurements: ReadonlyMap<string, () => Rows | Promise<Rows>> = new Map<st
   ["allocation", () => allocationRows()],
   ["convolution", () => convolutionRows(precision)],
   ["peers", () => peerRows(part, root)],
+  ["training", () => trainingRows(part, root)],
 ]);
 
 const measure = measurements.get(measurement);

@@ -10,13 +10,16 @@ import { fittingTable } from "./fitting.ts";
 import { gradientAgainstFunction } from "./gradient-cost.ts";
 import { gradientAgainstHandWritten } from "./gradients.ts";
 import { largeGradients } from "./large.ts";
+import { hasNative, nativeGradients } from "./native.ts";
 import { gradientAgainstMathjs } from "./mathjs.ts";
 import { matrixProducts } from "./matmul.ts";
 import { networkTable } from "./network.ts";
 import { peersTable } from "./peers.ts";
 import { quotient, rosenbrock, three, vector } from "./problems.ts";
+import { sparseHessians } from "./sparse.ts";
 import { startUp } from "./start-up.ts";
 import { renderTable, type Table } from "./table.ts";
+import { trainingTable } from "./training.ts";
 import { typeScriptProblems } from "./typescript-problems.ts";
 import { typeScriptGradients } from "./typescript.ts";
 
@@ -40,12 +43,15 @@ const measurements: ReadonlyMap<string, Measurement> = new Map<string, Measureme
   ["million", () => largeGradients([1_000_000], script)],
   ["start-up", () => startUp(release)],
   ["typescript", () => typeScriptGradients(typeScriptProblems, root)],
+  ["native", () => nativeGradients(typeScriptProblems.filter(hasNative), root)],
   ["matmul", () => matrixProducts()],
   ["network", () => networkTable((precision) => runRows([isolated, root, "network", precision]))],
   ["elementwise", () => elementwise([waves, saturation, slices], root)],
   ["allocation", () => allocationTable(runRows(["--expose-gc", isolated, root, "allocation"]))],
   ["convolution", () => convolutionTable((precision) => runRows([isolated, root, "convolution", precision]))],
   ["fitting", () => fittingTable(root)],
+  ["sparse", () => sparseHessians(10_000)],
+  ["training", () => trainingTable(root, (what) => runRows([isolated, root, "training", what]))],
   ["peers", () => peersTable(root, (peer) => runRows([isolated, root, "peers", peer]))],
 ]);
 

@@ -55,6 +55,17 @@ async function rowOf(problem: TypeScriptProblem, size: string, root: string): Pr
   ];
 }
 
+/** How long the emitted gradient takes at one size, in nanoseconds. */
+export async function timedCalls(problem: TypeScriptProblem, size: string, root: string): Promise<readonly number[]> {
+  const points = argumentsOf(problem, size);
+  const expression = `f(${points.map((_, index) => `p[${index}]`).join(", ")})`;
+  const generated = (): Promise<Callable> => emittedGradient(problem, root);
+  const passes = passesOf(await generated(), points);
+  const contender = { name: problem.name, make: generated, call: { expression, sum: problem.probe }, points };
+  const [timing] = await compare([{ ...contender, resultLength: 0, count: 1, passes }], { rounds: ROUNDS });
+  return timing?.nanoseconds ?? [];
+}
+
 /** How far a number of the gradient may be from the one by hand, in units of the largest. */
 const TOLERANCE = 1e-9;
 
@@ -62,7 +73,7 @@ const TOLERANCE = 1e-9;
 const ROUNDS = 21;
 
 /** The gradient from the module that is emitted, loaded anew. */
-async function emittedGradient({ file, fn, wrt }: TypeScriptProblem, root: string): Promise<Callable> {
+export async function emittedGradient({ file, fn, wrt }: TypeScriptProblem, root: string): Promise<Callable> {
   const read = (path: string): string | undefined => {
     const beside = `${root}/examples/${path}`;
     return existsSync(beside) ? readFileSync(beside, "utf8") : undefined;
@@ -85,7 +96,7 @@ function passesOf(value: Callable, points: Arguments): number {
 const ROUND_MILLISECONDS = 3;
 
 /** The numbers of each part of a gradient. */
-function numbersOf(gradient: unknown): readonly (readonly number[])[] {
+export function numbersOf(gradient: unknown): readonly (readonly number[])[] {
   return Array.isArray(gradient) ? gradient.map(leavesOf) : [];
 }
 
