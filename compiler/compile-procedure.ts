@@ -4,21 +4,26 @@ import { generatedName } from "./emit/module.ts";
 import { createScope } from "./emit/names.ts";
 import { procedureProgram, specialNames } from "./emit/procedure/function.ts";
 import { derivedProcedure, simplifiedProcedure } from "./emit/procedure/module.ts";
+import { procedureEntries, procedurePattern, type SparseProcedureRequest } from "./compile-procedure-sparse.ts";
 import { emit, type EmitOptions } from "./emit.ts";
 import type { ParsedProcedure } from "./frontends/typescript/procedure.ts";
 import { madeOnUse, once } from "./on-use.ts";
 import { leavesOf } from "./procedure/walk.ts";
-import { requireValues, type Expected, type Lengths } from "./procedure-arguments.ts";
+import { argumentCheck, type ArgumentCheck, type Expected, type Lengths } from "./procedure-arguments.ts";
 import type { CompiledProcedure } from "./function-types.ts";
 import type { Procedure } from "./procedure/procedure.ts";
 import { requireDerivative, requireLoops, requireWrt } from "./request.ts";
+import type { Mode } from "./transforms/derivatives.ts";
 import type { DerivativeKind, DeriveOptions } from "./transforms/derive.ts";
+import type { SparseKind } from "./transforms/sparse/derive.ts";
 import { differentiated, resultsOf } from "./transforms/procedure/signature.ts";
 import { isReal } from "./transforms/procedure/activity.ts";
 import { mappedLeaves } from "./transforms/procedure/structure.ts";
 
 /** What a procedure and its derivatives are compiled with. */
-export interface ProcedureCompileOptions extends Omit<DeriveOptions, "wrt"> {
+export interface ProcedureCompileOptions extends Omit<DeriveOptions, "wrt" | "mode"> {
+  /** How Jacobians are accumulated; as the numbers of parameters and results tell where not given. */
+  readonly mode?: Mode | "auto";
   /** The parameters that are differentiated, or fields of them (`params.w`); all that can be where not given. */
   readonly wrt?: readonly string[];
   /** Loops, by their counters or lines, that the reverse sweep carries out again piece by piece to save memory. */
@@ -43,9 +48,10 @@ export function compileProcedure(parsed: ParsedProcedure, options: ProcedureComp
     return instantiate(procedureProgram(derived.procedure, { name }, reserved));
   };
   const { parameters } = procedure;
+  const check = argumentCheck(parsed.source);
   const called = (raw: () => Generated) => {
     return (...point: readonly unknown[]): unknown => {
-      requireValues(parameters, point, new Map(), parsed.source);
+      check(parameters, point, new Map());
       return Reflect.apply(raw(), undefined, point);
     };
   };
@@ -57,8 +63,8 @@ export function compileProcedure(parsed: ParsedProcedure, options: ProcedureComp
     const raw = once(() => make(kind));
     return (point: readonly unknown[], tangents: readonly unknown[]): unknown => {
       const lengths: Lengths = new Map();
-      requireValues(parameters, point, lengths, parsed.source);
-      requireValues(moving, tangents, lengths, parsed.source);
+      check(parameters, point, lengths);
+      check(moving, tangents, lengths);
       return Reflect.apply(raw(), undefined, [...point, ...tangents]);
     };
   };
@@ -70,31 +76,67 @@ export function compileProcedure(parsed: ParsedProcedure, options: ProcedureComp
     hvp: { value: along("hvp") },
     vjp: {
       value: transposed(
-        parsed,
         procedure,
+        check,
         once(() => make("vjp")),
       ),
     },
   };
   for (const kind of KINDS) properties[kind] = madeOnUse(kind, () => called(once(() => make(kind))));
+  Object.assign(properties, sparseProperties({ parsed, procedure, options, functionOf: madeOnce(make) }, check));
   const compiled: unknown = Object.defineProperties(called(once(() => make("value"))), properties);
   if (isCompiled(compiled)) return compiled;
   throw new InternalError("a compiled procedure lacks its derivatives");
 }
 
+/** Functions that are made when they are asked for first. */
+function madeOnce(make: (kind: DerivativeKind) => Generated): (kind: DerivativeKind) => Generated {
+  const known = new Map<DerivativeKind, Generated>();
+  return (kind) => {
+    const made = known.get(kind) ?? make(kind);
+    known.set(kind, made);
+    return made;
+  };
+}
+
+/** The derivatives that are given by their entries, and where these are at a point. */
+function sparseProperties(request: SparseProcedureRequest, check: ArgumentCheck): PropertyDescriptorMap {
+  const { parsed, procedure } = request;
+  const requirePoint = (kind: SparseKind, point: readonly unknown[]): void => {
+    requireDerivative(parsed, kind);
+    check(procedure.parameters, point, new Map());
+  };
+  const entries = (kind: SparseKind): PropertyDescriptor => ({
+    value: (...point: readonly unknown[]) => {
+      requirePoint(kind, point);
+      return procedureEntries(request, kind, point);
+    },
+  });
+  return {
+    sparseJacobian: entries("sparseJacobian"),
+    sparseHessian: entries("sparseHessian"),
+    sparsity: {
+      value: (kind: SparseKind, point: readonly unknown[]) => {
+        requirePoint(kind, point);
+        return procedurePattern(request, kind, point);
+      },
+    },
+  };
+}
+
 /** The vector-Jacobian product. How long the adjoint must be is known when the value is. */
-function transposed(parsed: ParsedProcedure, procedure: Procedure, raw: () => Generated) {
+function transposed(procedure: Procedure, check: ArgumentCheck, raw: () => Generated) {
   const results = resultsOf(procedure);
   const seed = mappedLeaves(results, (leaf) => (isReal(leaf) ? leaf : undefined));
   const adjoints: readonly Expected[] = seed ? [{ name: "the adjoint", structure: seed }] : [];
   return (point: readonly unknown[], adjoint: unknown): unknown => {
     const lengths: Lengths = new Map();
-    requireValues(procedure.parameters, point, lengths, parsed.source);
-    requireValues(adjoints, [adjoint], new Map(lengths), parsed.source);
+    check(procedure.parameters, point, lengths);
+    check(adjoints, [adjoint], new Map(lengths));
     const result: unknown = Reflect.apply(raw(), undefined, [...point, adjoint]);
     if (procedure.result && leavesOf(procedure.result).some(({ form }) => form === "array")) {
-      requireValues([{ name: "the value", structure: procedure.result }], [valueOf(result)], lengths, parsed.source);
-      requireValues(adjoints, [adjoint], lengths, parsed.source);
+      check([{ name: "the value", structure: procedure.result }], [valueOf(result)], lengths);
+      check(adjoints, [adjoint], lengths);
     }
     return result;
   };

@@ -1,4 +1,7 @@
+import type { BatchOptions } from "./batch.ts";
+import { compileBatch } from "./compile-batch.ts";
 import { argumentFor } from "./array-arguments.ts";
+import { sparseDerivative, sparsity } from "./compile-sparse.ts";
 import { at, InternalError } from "./diagnostics/internal-error.ts";
 import { emit, type EmitOptions } from "./emit.ts";
 import { functionProgram } from "./emit/function.ts";
@@ -16,7 +19,8 @@ import { flattened, isNestedList, type Nested } from "./graph/nested.ts";
 import { dimsOf } from "./graph/type.ts";
 import { madeOnUse, once } from "./on-use.ts";
 import { derive, type DerivativeKind, type DeriveOptions } from "./transforms/derive.ts";
-import { requireLength, requireLengths, requireScalar, requireSizes, wrtPositions } from "./request.ts";
+import { SPARSE_DERIVATIVES, type SparseKind } from "./transforms/sparse/derive.ts";
+import { requireLength, requireLengths, requireMode, requireScalar, requireSizes, wrtPositions } from "./request.ts";
 
 /** What a function and its derivatives are compiled with. */
 export interface CompileOptions extends ParseOptions, Omit<DeriveOptions, "wrt"> {
@@ -65,6 +69,7 @@ type Compiled = CompiledFunction & CompiledArrayFunction;
 function made(parsed: ParsedFunction, options: CompileOptions): Compiled {
   const { wrt: names, ...rest } = options;
   const chosen: DeriveOptions = { ...parsed.laws, ...rest, ...(names && { wrt: wrtPositions(parsed.graph, names) }) };
+  requireMode(parsed, rest.mode);
   const compilation: Compilation = { parsed, options, chosen };
   const compiled = hasArrays(parsed.graph) ? ofArrays(compilation) : ofNumbers(compilation);
   if (isCompiled(compiled)) return compiled;
@@ -91,7 +96,7 @@ function make({ parsed, options, chosen }: Compilation, kind: DerivativeKind, st
 }
 
 function ofNumbers(compilation: Compilation): unknown {
-  const { parsed, chosen } = compilation;
+  const { parsed, options, chosen } = compilation;
   const { graph } = parsed;
   const inputCount = graph.inputs.length;
   const joined = (kind: DerivativeKind, directions: number) => {
@@ -109,8 +114,25 @@ function ofNumbers(compilation: Compilation): unknown {
     jvp: { value: joined("jvp", moving) },
     vjp: { value: joined("vjp", graph.outputs.length) },
     hvp: { value: joined("hvp", moving) },
+    gnvp: { value: joined("gnvp", moving) },
+    map: {
+      value: (batch: BatchOptions = {}) => {
+        const { wrt, precision, finite = false } = options;
+        const source = (how: EmitOptions): string => emit(parsed, { ...options, ...how });
+        return compileBatch({ parsed, batch, wrt, derive: chosen, precision, finite, source });
+      },
+    },
   };
   for (const kind of KINDS) properties[kind] = madeOnUse(kind, () => make(compilation, kind));
+  for (const kind of SPARSE_DERIVATIVES) {
+    properties[kind] = madeOnUse(kind, () => {
+      const raw = sparseDerivative(compilation, kind);
+      return (...point: readonly number[]) => {
+        requireLength(parsed, "point", point.length, inputCount);
+        return raw(point);
+      };
+    });
+  }
   return Object.defineProperties(make(compilation, "value"), properties);
 }
 
@@ -146,12 +168,23 @@ function ofArrays(compilation: Compilation): unknown {
     jvp: { value: joined("jvp") },
     vjp: { value: joined("vjp") },
     hvp: { value: joined("hvp") },
+    gnvp: { value: joined("gnvp") },
     prepare: {
       value: (kind: DerivativeKind, lengths: Readonly<Record<string, number>> = {}) =>
         prepared(compilation, kind, lengths),
     },
   };
   for (const kind of KINDS) properties[kind] = madeOnUse(kind, () => called(once(() => make(compilation, kind))));
+  for (const kind of SPARSE_DERIVATIVES) {
+    properties[kind] = madeOnUse(kind, () => {
+      const raw = sparseDerivative(compilation, kind);
+      return called(
+        () =>
+          (...point) =>
+            raw(point),
+      );
+    });
+  }
   return Object.defineProperties(called(once(() => make(compilation, "value"))), properties);
 }
 
@@ -176,9 +209,13 @@ function isBare(direction: Nested, inputs: readonly Input[]): boolean {
   return flattened(direction)?.lengths?.length === dimsOf(only.type).length;
 }
 
-function described({ parsed, options }: Compilation): PropertyDescriptorMap {
+function described(compilation: Compilation): PropertyDescriptorMap {
+  const { parsed, options } = compilation;
   const { graph } = parsed;
   return {
+    sparsity: {
+      value: (kind: SparseKind, lengths: Readonly<Record<string, number>> = {}) => sparsity(compilation, kind, lengths),
+    },
     source: { value: (how: EmitOptions = {}) => emit(parsed, { ...options, ...how }) },
     graph: { value: graph },
     parameters: { value: graph.inputs.map((input) => input.name) },

@@ -3,17 +3,22 @@
  *
  * @module
  */
+export type { BatchOptions } from "./batch.ts";
 export { compile, compileArrays, compileParsed, type ArrayOptions, type CompileOptions } from "./compile.ts";
 export { compileProcedure, type ProcedureCompileOptions } from "./compile-procedure.ts";
 export type {
   ArrayValue,
+  BatchArgument,
   CompiledArrayFunction,
+  CompiledBatch,
   CompiledFunction,
   CompiledProcedure,
+  CompiledSum,
   Elements,
   Entry,
   FunctionValue,
   Prepared,
+  Sparsity,
 } from "./function-types.ts";
 export { renderDiagnostic, type RenderOptions as RenderDiagnosticOptions } from "./diagnostics/code-frame.ts";
 export { DiagnosticError, type Diagnostic, type Source } from "./diagnostics/diagnostic.ts";
@@ -26,6 +31,7 @@ export { load, type LoadedModule } from "./emit/load.ts";
 export { parseMath as parse, type ParsedFunction, type ParseOptions } from "./frontends/mathjs/index.ts";
 export { parseProcedure, parseTypeScript, type TypeScriptOptions } from "./frontends/typescript/index.ts";
 export type { ParsedProcedure } from "./frontends/typescript/procedure.ts";
+export type { AdjointConfig, DerivativeConfig } from "./frontends/typescript/rules/config.ts";
 export { evaluate, evaluateAll } from "./graph/evaluate.ts";
 export type { Graph, Input, Result } from "./graph/graph.ts";
 export type { Dim } from "./graph/dim.ts";
@@ -71,6 +77,8 @@ export {
 } from "./inspect/trace.ts";
 export { renderTrace, type RenderTraceOptions } from "./inspect/trace/render.ts";
 export type { DerivativeKind } from "./transforms/derive.ts";
+export type { SparseKind } from "./transforms/sparse/derive.ts";
+export type { SparsityPattern } from "./transforms/sparse/pattern.ts";
 export {
   gradient,
   hessian,

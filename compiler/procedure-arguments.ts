@@ -12,29 +12,35 @@ export interface Expected {
 export type Lengths = Map<Variable, readonly number[]>;
 
 /**
- * Make sure that values are of the shapes that are expected, and collect the lengths of arrays. An array whose lengths are
+ * Makes sure that values are of the shapes that are expected, and collects the lengths of arrays. An array whose lengths are
  * known already must have these.
  * @throws DiagnosticError when one is not.
  */
-export function requireValues(
-  expected: readonly Expected[],
-  values: readonly unknown[],
-  lengths: Lengths,
-  source: Source | undefined,
-): void {
-  if (values.length !== expected.length) {
-    const names = expected.map(({ name }) => name);
-    throw new DiagnosticError([wrongValueCount(values.length, names, undefined)], source);
-  }
+export type ArgumentCheck = (expected: readonly Expected[], values: readonly unknown[], lengths: Lengths) => void;
+
+/**
+ * A check of the arguments of one function. That the elements of an array are numbers is made sure of when the array comes
+ * for the first time, for in a small function that takes longer than its derivatives; its lengths are compared in each call.
+ */
+export function argumentCheck(source: Source | undefined): ArgumentCheck {
+  const seen = new WeakSet();
   const fail = (path: string, wanted: string, value: unknown): DiagnosticError =>
     new DiagnosticError([wrongArgument(path, wanted, shown(value))], source);
-  expected.forEach(({ name, structure }, index) => {
-    requireValue(structure, values[index], name, { lengths, fail });
-  });
+  return (expected, values, lengths) => {
+    if (values.length !== expected.length) {
+      const names = expected.map(({ name }) => name);
+      throw new DiagnosticError([wrongValueCount(values.length, names, undefined)], source);
+    }
+    expected.forEach(({ name, structure }, index) => {
+      requireValue(structure, values[index], name, { lengths, seen, fail });
+    });
+  };
 }
 
 interface Checking {
   readonly lengths: Lengths;
+  /** The arrays whose elements are known to be numbers. */
+  readonly seen: WeakSet<object>;
   readonly fail: (path: string, wanted: string, value: unknown) => DiagnosticError;
 }
 
@@ -72,9 +78,10 @@ const SCALARS: Readonly<Record<Scalar["kind"], string>> = {
   boolean: "true or false",
 };
 
-/** Arguments are checked at every call, so what a message needs is made where there is one. */
-function requireArray(variable: ArrayVariable, value: unknown, path: string, { lengths, fail }: Checking): void {
+/** What a message needs is made where there is one. */
+function requireArray(variable: ArrayVariable, value: unknown, path: string, { lengths, seen, fail }: Checking): void {
   const { rank, kind } = variable;
+  const isSeen = kind === "real" && isList(value) && seen.has(value);
   const known = lengths.get(variable);
   const found: number[] = [];
   const indices: number[] = [];
@@ -89,6 +96,7 @@ function requireArray(variable: ArrayVariable, value: unknown, path: string, { l
     found[axis] = part.length;
     if (isTyped && kind === "real") return;
     if (isLast) {
+      if (isSeen) return;
       const wrong =
         part instanceof Float64Array ? part.findIndex((each) => !Number.isInteger(each)) : firstOther(part, kind);
       if (wrong === -1) return;
@@ -102,6 +110,7 @@ function requireArray(variable: ArrayVariable, value: unknown, path: string, { l
     }
   };
   require(value, 0);
+  if (kind === "real" && isList(value)) seen.add(value);
   lengths.set(
     variable,
     Array.from({ length: rank }, (_, axis) => found[axis] ?? 0),

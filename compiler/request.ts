@@ -1,8 +1,12 @@
 import {
   arrayOutput,
   nothingToDifferentiate,
+  noSparseDerivative,
+  mixedModeOfArrays,
   noSuchLoop,
   notDifferentiable,
+  productOfFormulas,
+  patternNeedsLengths,
   repeatedParameter,
   resultIsNoNumber,
   severalOutputs,
@@ -15,13 +19,15 @@ import { DiagnosticError } from "./diagnostics/diagnostic.ts";
 import { suggest } from "./diagnostics/suggest.ts";
 import type { ParsedFunction } from "./frontends/mathjs/index.ts";
 import type { ParsedProcedure } from "./frontends/typescript/procedure.ts";
-import { showDims } from "./graph/dim.ts";
+import { dimNames, showDims } from "./graph/dim.ts";
 import { hasNumberResult, outputNodes, type Graph } from "./graph/graph.ts";
 import { planSizes } from "./graph/sizes.ts";
 import { dimsOf } from "./graph/type.ts";
 import { returnsNumber } from "./emit/procedure/module.ts";
 import type { Procedure, Structure } from "./procedure/procedure.ts";
+import { isMixable, type JacobianMode, type Mode } from "./transforms/derivatives.ts";
 import { needsScalar, type DerivativeKind } from "./transforms/derive.ts";
+import { isSparse, type SparseKind } from "./transforms/sparse/derive.ts";
 import { divisibleLoops, isCalled } from "./transforms/procedure/checkpoints.ts";
 import { differentiated } from "./transforms/procedure/signature.ts";
 
@@ -30,8 +36,16 @@ import { differentiated } from "./transforms/procedure/signature.ts";
  * @throws DiagnosticError when a name is no parameter, or occurs twice.
  */
 export function wrtPositions(graph: Graph, names: readonly string[]): readonly number[] {
+  return namedPositions(graph, names, "wrt");
+}
+
+/**
+ * The positions of the parameters that an option names, in the order of the names.
+ * @throws DiagnosticError when a name is no parameter, or occurs twice.
+ */
+export function namedPositions(graph: Graph, names: readonly string[], option: string): readonly number[] {
   const positions = new Map(graph.inputs.map(({ name }, index) => [name, index]));
-  const source = { name: "wrt", text: names.join(",") };
+  const source = { name: option, text: names.join(",") };
   const seen = new Set<string>();
   let start = 0;
   return names.map((name) => {
@@ -48,17 +62,18 @@ export function wrtPositions(graph: Graph, names: readonly string[]): readonly n
   });
 }
 
-const NAMES: Readonly<Partial<Record<DerivativeKind, string>>> = {
+const NAMES: Readonly<Partial<Record<DerivativeKind | SparseKind, string>>> = {
   valueAndGradient: "a gradient",
   hvp: "a Hessian-vector product",
   hessian: "a Hessian",
+  sparseHessian: "a Hessian",
 };
 
 /**
  * Make sure that a derivative exists for the number of outputs that a function has.
  * @throws DiagnosticError when the gradient, the Hessian or its products are asked of several outputs.
  */
-export function requireScalar(parsed: ParsedFunction, kind: DerivativeKind): void {
+export function requireScalar(parsed: ParsedFunction, kind: DerivativeKind | SparseKind): void {
   const { graph, source } = parsed;
   if (!needsScalar(kind) || hasNumberResult(graph)) return;
   const what = NAMES[kind] ?? `a ${kind}`;
@@ -71,12 +86,53 @@ export function requireScalar(parsed: ParsedFunction, kind: DerivativeKind): voi
 }
 
 /**
+ * Make sure that a function has the values that a mode is for.
+ * @throws DiagnosticError when elimination is asked for a function of arrays.
+ */
+export function requireMode({ graph, name, source }: ParsedFunction, mode: JacobianMode | "auto" | undefined): void {
+  if (mode === "mixed" && !isMixable(graph)) throw new DiagnosticError([mixedModeOfArrays(name)], source);
+}
+
+/**
+ * The mode of the derivatives of a procedure.
+ * @throws DiagnosticError when elimination is asked for.
+ */
+export function modeOfProcedure(
+  { name, source }: ParsedProcedure,
+  mode: JacobianMode | "auto" | undefined,
+): Mode | "auto" | undefined {
+  if (mode === "mixed") throw new DiagnosticError([mixedModeOfArrays(name)], source);
+  return mode;
+}
+
+/**
  * Make sure that every named length follows from the numbers of elements of the arguments.
  * @throws DiagnosticError when one does not.
  */
 export function requireLengths({ graph, source }: ParsedFunction): void {
   const { unsolved } = planSizes(graph.inputs);
   if (unsolved.length > 0) throw new DiagnosticError([unsolvableLength(unsolved)], source);
+}
+
+/**
+ * Make sure that the lengths of arrays are numbers, as the pattern of a sparse derivative needs them.
+ * @throws DiagnosticError when one is not.
+ */
+export function requireNumericLengths({ graph, source }: ParsedFunction): void {
+  const names = new Set(graph.inputs.flatMap(({ type }) => dimsOf(type).flatMap(dimNames)));
+  if (names.size > 0) throw new DiagnosticError([patternNeedsLengths([...names])], source);
+}
+
+/**
+ * Make sure that no sparse derivative is asked of what has none.
+ * @throws DiagnosticError when one is.
+ */
+export function refuseSparse(
+  { name, source }: Pick<ParsedFunction, "name" | "source">,
+  kinds: readonly string[] | undefined,
+): void {
+  const sparse = kinds?.find(isSparse);
+  if (sparse !== undefined) throw new DiagnosticError([noSparseDerivative(sparse, name)], source);
 }
 
 /**
@@ -157,8 +213,12 @@ function pathsOf(structure: Structure, path: string): readonly string[] {
  * Make sure that a procedure has a derivative.
  * @throws DiagnosticError when it gives no number where one is needed, or has nothing to differentiate.
  */
-export function requireDerivative({ procedure, name, source }: ParsedProcedure, kind: DerivativeKind): void {
+export function requireDerivative(
+  { procedure, name, source }: ParsedProcedure,
+  kind: DerivativeKind | SparseKind,
+): void {
   if (kind === "value") return;
+  if (kind === "gnvp") throw new DiagnosticError([productOfFormulas(name)], source);
   if (needsScalar(kind) && !returnsNumber(procedure)) {
     throw new DiagnosticError([resultIsNoNumber(NAMES[kind] ?? `a ${kind}`, name, describeResult(procedure))], source);
   }
@@ -167,7 +227,8 @@ export function requireDerivative({ procedure, name, source }: ParsedProcedure, 
 
 const RESULTS = { array: "an array", record: "an object", list: "a tuple" };
 
-function describeResult({ result, parameters }: Procedure): string {
+/** What a procedure gives that does not give one real number, in words. */
+export function describeResult({ result, parameters }: Procedure): string {
   const written = parameters.filter((parameter) => parameter.written).map((parameter) => `\`${parameter.name}\``);
   if (written.length > 0) return `what it writes into ${written.join(" and ")}`;
   if (!result) return "nothing";

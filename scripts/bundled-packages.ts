@@ -6,4 +6,5 @@ export const bundledPackages = [
   "mathjs",
   "tiny-emitter",
   "typed-function",
+  "yaml",
 ] as const;

@@ -147,6 +147,13 @@ describe("arguments", () => {
       "ADJ624: `a[1]` is an array of 2 elements, and an array of 1 element does not fit it",
     );
     expect(refusal(() => f([1, 2]))).toContain("`a[0]` is a list of numbers");
+    const changed = [
+      [1, 2],
+      [3, 4],
+    ];
+    f(changed);
+    changed[1]?.pop();
+    expect(refusal(() => f(changed))).toContain("`a[1]` is an array of 2 elements");
   });
 });
 

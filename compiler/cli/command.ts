@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
-import { DERIVATIVES, type DerivativeKind } from "../transforms/derive.ts";
+import type { DerivativeKind } from "../transforms/derive.ts";
+import type { SparseKind } from "../transforms/sparse/derive.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Io } from "./io.ts";
 import { listItems } from "./list.ts";
@@ -14,7 +15,8 @@ export function withSource(command: Command): Command {
     .argument("<source>", "an expression, a file, or - for standard input")
     .option("--fn <name>", "the function to take, where the source defines several")
     .option("--vars <names>", "the parameters, in order, such as x,y", listItems)
-    .option("--shape <shapes>", "the shapes of parameters that are arrays, such as W=200x784,X=nx784");
+    .option("--shape <shapes>", "the shapes of parameters that are arrays, such as W=200x784,X=nx784")
+    .option("--config <file>", "the configuration of a TypeScript source (default: adjoint.config.ts above it)");
 }
 
 /** The option that gives the point. Without parameters there is none to give. */
@@ -23,10 +25,8 @@ export function pointOption(): Option {
 }
 
 /** The option that gives the differentiated parameters. */
-export function wrtOption(): Option {
-  return new Option("--wrt <names>", "the parameters to differentiate by, such as x,y (default: all)").argParser(
-    namesOf,
-  );
+export function wrtOption(description = "the parameters to differentiate by, such as x,y (default: all)"): Option {
+  return new Option("--wrt <names>", description).argParser(namesOf);
 }
 
 /** The option that names the loops that are carried out in pieces. */
@@ -42,19 +42,20 @@ export function modeOption(): Option {
   return new Option("--mode <mode>", "how derivatives are accumulated (default: auto)").choices([
     "forward",
     "reverse",
+    "mixed",
     "auto",
   ]);
 }
 
 /** An option whose value is a list of derivatives. */
-export function derivativesOption(description: string, choices: readonly DerivativeKind[] = DERIVATIVES): Option {
+export function derivativesOption(description: string, choices: readonly (DerivativeKind | SparseKind)[]): Option {
   return new Option("--of <list>", `${description}: ${choices.join(", ")}`).argParser((text: string) =>
     listItems(text).map((name) => oneOf(name, choices)),
   );
 }
 
 /** Names of which there must be at least one. @throws InvalidArgumentError */
-function namesOf(text: string): readonly string[] {
+export function namesOf(text: string): readonly string[] {
   const names = listItems(text);
   if (names.length === 0 || names.includes("")) throw new InvalidArgumentError("A name is missing.");
   return names;
@@ -72,6 +73,13 @@ export function positive(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value > 0 && value < Infinity)) throw new InvalidArgumentError("Not a positive number.");
   return value;
+}
+
+/** A positive whole number. @throws InvalidArgumentError */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError("Not a positive whole number.");
 }
 
 /** A count, such as a number of digits. @throws InvalidArgumentError */

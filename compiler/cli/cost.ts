@@ -4,7 +4,8 @@ import type { Span } from "../graph/provenance.ts";
 import { solveSizes, type Sizes } from "../graph/sizes.ts";
 import { costReport, lengthNames, renderCost } from "../inspect/cost-report.ts";
 import { procedureCost } from "../inspect/procedure/cost.ts";
-import { requireWrt, wrtPositions } from "../request.ts";
+import { modeOfProcedure, requireMode, requireWrt, wrtPositions } from "../request.ts";
+import type { JacobianMode } from "../transforms/derivatives.ts";
 import { examples, modeOption, pointOption, withSource, wrtOption, type Define } from "./command.ts";
 import { listItems } from "./list.ts";
 import { coordinatesOf } from "./point.ts";
@@ -14,7 +15,7 @@ import { readSource, type SourceOptions } from "./source.ts";
 interface Options extends SourceOptions {
   readonly at?: string;
   readonly wrt?: readonly string[];
-  readonly mode?: "forward" | "reverse" | "auto";
+  readonly mode?: JacobianMode | "auto";
   readonly sizes?: string;
   readonly json?: boolean;
 }
@@ -43,12 +44,14 @@ export const define: Define = (command, io) => {
       if ("procedure" in parsed) {
         if (sizes !== undefined) throw new DiagnosticError([formulaOption("--sizes")]);
         requireWrt(parsed, wrt);
+        modeOfProcedure(parsed, mode);
         const given = neededArguments("cost", parsed, at, io);
         const report = procedureCost(parsed, given, { ...(wrt && { wrt }) });
         io.stdout.write(renderCost(report, format));
         return;
       }
       const { graph } = parsed;
+      requireMode(parsed, mode);
       const known =
         sizes !== undefined
           ? readSizes(sizes, lengthNames(graph))

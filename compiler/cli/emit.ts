@@ -2,11 +2,14 @@ import { Option } from "commander";
 import { missingFile, notGenerated, staleFile } from "../diagnostics/catalogue.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { emit, type EmitOptions } from "../emit.ts";
+import { DERIVATIVES } from "../transforms/derive.ts";
+import { SPARSE_DERIVATIVES } from "../transforms/sparse/derive.ts";
 import {
   checkpointOption,
   derivativesOption,
   examples,
   modeOption,
+  namesOf,
   withSource,
   wrtOption,
   type Define,
@@ -21,6 +24,10 @@ interface Options
     SourceOptions,
     Pick<EmitOptions, "of" | "mode" | "wrt" | "style" | "runtime" | "simplify" | "precision" | "finite"> {
   readonly checkpoint?: readonly string[];
+  readonly batch?: boolean;
+  readonly shared?: readonly string[];
+  readonly layout?: "rows" | "columns";
+  readonly reduce?: "sum";
   readonly stable: boolean;
   readonly output?: string;
   readonly check?: boolean;
@@ -30,7 +37,12 @@ interface Options
 export const define: Define = (command, io) => {
   withSource(command)
     .description("Write a function and its derivatives as a TypeScript module.")
-    .addOption(derivativesOption("what to emit beside the value (default: the gradient, or the jacobian of a vector)"))
+    .addOption(
+      derivativesOption("what to emit beside the value (default: the gradient, or the jacobian of a vector)", [
+        ...DERIVATIVES,
+        ...SPARSE_DERIVATIVES,
+      ]),
+    )
     .addOption(modeOption())
     .addOption(wrtOption())
     .addOption(checkpointOption())
@@ -39,6 +51,25 @@ export const define: Define = (command, io) => {
         "--style <style>",
         "return results, write into arrays of the caller, or make such a function with a workspace of its own",
       ).choices(["plain", "into", "factory"]),
+    )
+    .option("--batch", "write functions of many rows of numbers, with a loop over them")
+    .addOption(
+      new Option("--shared <names>", "the parameters that all rows have in common (implies --batch)")
+        .argParser(namesOf)
+        .implies({ batch: true }),
+    )
+    .addOption(
+      new Option(
+        "--layout <layout>",
+        "rows one after another in one array, or an array for each parameter (implies --batch)",
+      )
+        .choices(["rows", "columns"])
+        .implies({ batch: true }),
+    )
+    .addOption(
+      new Option("--reduce <how>", "add up the results of all rows (implies --batch)")
+        .choices(["sum"])
+        .implies({ batch: true }),
     )
     .addOption(
       new Option("--runtime <how>", "write what a module needs into it, or import adjoint/runtime").choices([
@@ -91,6 +122,10 @@ function emitOptions({
   mode,
   wrt,
   checkpoint,
+  batch,
+  shared,
+  layout,
+  reduce,
   style,
   runtime,
   precision,
@@ -103,6 +138,7 @@ function emitOptions({
     ...(mode && { mode }),
     ...(wrt && { wrt }),
     ...(checkpoint && { checkpoints: checkpoint }),
+    ...(batch && { batch: { ...(shared && { shared }), ...(layout && { layout }), ...(reduce && { reduce }) } }),
     ...(style && { style }),
     ...(runtime && { runtime }),
     ...(precision && { precision }),
@@ -119,10 +155,14 @@ function regenerateCommand(source: string, options: Options): string {
     ["--fn", options.fn],
     ["--vars", list(options.vars)],
     ["--shape", options.shape],
+    ["--config", options.config],
     ["--of", list(options.of)],
     ["--mode", options.mode],
     ["--wrt", list(options.wrt)],
     ["--checkpoint", list(options.checkpoint)],
+    ["--shared", list(options.shared)],
+    ["--layout", options.layout],
+    ["--reduce", options.reduce],
     ["--style", options.style],
     ["--runtime", options.runtime],
     ["--precision", options.precision],
@@ -136,6 +176,7 @@ function regenerateCommand(source: string, options: Options): string {
     "emit",
     source,
     ...given,
+    ...(options.batch ? ["--batch"] : []),
     ...(options.finite ? ["--finite"] : []),
     ...(options.stable ? [] : ["--no-stable"]),
   ]);

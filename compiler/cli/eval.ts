@@ -9,6 +9,8 @@ import { nestedJson, toJson, type Json } from "../inspect/json.ts";
 import { shapeOf, writeValue } from "../inspect/value.ts";
 import { derivativesOption, examples, modeOption, pointOption, withSource, wrtOption, type Define } from "./command.ts";
 import { arraysAsLists, type Entries } from "./entries.ts";
+import { modeOfProcedure } from "../request.ts";
+import type { JacobianMode } from "../transforms/derivatives.ts";
 import { coordinatesOf } from "./point.ts";
 import { evalProcedure } from "./procedure/eval.ts";
 import { argumentsAt } from "./procedure/point.ts";
@@ -21,7 +23,7 @@ interface Options extends SourceOptions {
   readonly at?: string;
   readonly of?: readonly Kind[];
   readonly wrt?: readonly string[];
-  readonly mode?: "forward" | "reverse" | "auto";
+  readonly mode?: JacobianMode | "auto";
   readonly json?: boolean;
 }
 
@@ -45,7 +47,9 @@ export const define: Define = (command, io) => {
       const parsed = await readSource(source, options, io);
       const { at, wrt, json } = options;
       if ("procedure" in parsed) {
-        evalProcedure(parsed, argumentsAt(parsed.procedure, at, io), options, io);
+        const mode = modeOfProcedure(parsed, options.mode);
+        const { mode: _, ...rest } = options;
+        evalProcedure(parsed, argumentsAt(parsed.procedure, at, io), { ...rest, ...(mode && { mode }) }, io);
         return;
       }
       const { graph } = parsed;

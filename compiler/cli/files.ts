@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  mkdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -17,12 +18,19 @@ export const files: Files = {
     const found = statOf(path);
     return found && !found.isDirectory() ? decode(readFileSync(path)) : undefined;
   },
+  readBytes: (path) => {
+    const found = statOf(path);
+    return found && !found.isDirectory() ? readFileSync(path) : undefined;
+  },
   existing: (path) => (statOf(path)?.isFile() === true ? decode(readFileSync(path)) : undefined),
   write: (path, text) => {
     const found = statOf(path);
     // A pipe or a device cannot be replaced, and a directory refuses by itself.
     if (found && !found.isFile()) writeFileSync(path, text);
     else replace(found ? realpathSync(path) : path, text, found?.mode);
+  },
+  makeFolder: (path) => {
+    mkdirSync(path, { recursive: true });
   },
 };
 
@@ -56,6 +64,7 @@ function statOf(path: string): Stats | undefined {
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
+  ["EEXIST", "a file is in the way"],
   ["EISDIR", "it is a directory"],
   ["ENOENT", "its directory does not exist"],
   ["ENOTDIR", "its directory does not exist"],

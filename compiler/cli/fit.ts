@@ -1,8 +1,8 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import type { StopReason } from "../../runtime/fit/index.ts";
 import * as catalogue from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../diagnostics/diagnostic.ts";
-import { examples, type Define } from "./command.ts";
+import { examples, wholeNumber, type Define } from "./command.ts";
 import { reasonOf } from "./files.ts";
 import { readData } from "./fit/data.ts";
 import { readFormula } from "./fit/formula.ts";
@@ -112,11 +112,4 @@ function warn({ parameters }: Request, { solution, statistics }: Fitted, io: Io)
 
 function adviceFor(reason: StopReason): string {
   return reason === "iteration limit" ? "start nearer, or allow more: `--iterations`" : "start elsewhere: `--start`";
-}
-
-/** A positive whole number. @throws InvalidArgumentError */
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError("Not a positive whole number.");
 }

@@ -24,6 +24,8 @@ const COMMANDS: readonly Entry[] = [
   { name: "graph", summary: "draw the computation graph", load: () => import("./graph.ts") },
   { name: "cost", summary: "count operations", load: () => import("./cost.ts") },
   { name: "fit", summary: "fit a model to data", load: () => import("./fit.ts") },
+  { name: "minimize", summary: "find a minimum of a function", load: () => import("./minimize.ts") },
+  { name: "train", summary: "train a network on images of digits", load: () => import("./train.ts") },
   { name: "types", summary: "write the types of imported derivatives", load: () => import("./types.ts") },
 ];
 

@@ -25,8 +25,8 @@ interface Item {
   readonly value: Span;
 }
 
-/** The name that messages call the text of a point by. */
-const NAME = "--at";
+/** The option that gives a point, unless a command has another one; messages call the text of the point by it. */
+const AT = "--at";
 
 /** Where the values of parameters stand in a text. */
 export interface PlacedValues {
@@ -40,10 +40,10 @@ export interface PlacedValues {
  * Find the value of each parameter: `w1=1,w2=-1`, or the values alone in the order of the parameters.
  * @throws DiagnosticError
  */
-export function placeValues(text: string, parameters: readonly string[]): PlacedValues {
+export function placeValues(text: string, parameters: readonly string[], option = AT): PlacedValues {
   const items = splitList(text).map((span) => itemOf(text, span));
-  const error = (diagnostic: Diagnostic): DiagnosticError => new DiagnosticError([diagnostic], { name: NAME, text });
-  const read = { text, parameters, error };
+  const error = (diagnostic: Diagnostic): DiagnosticError => new DiagnosticError([diagnostic], { name: option, text });
+  const read = { text, parameters, option, error };
   return { spans: items.some(({ name }) => name) ? byName(items, read) : byPosition(items, read), error };
 }
 
@@ -52,9 +52,9 @@ export function placeValues(text: string, parameters: readonly string[]): Placed
  * `W=[[1, 2], [3, 4]]`.
  * @throws DiagnosticError
  */
-export function readPoint(graph: Graph, text = ""): Point {
+export function readPoint(graph: Graph, text = "", option = AT): Point {
   const parameters = graph.inputs.map(({ name }) => name);
-  const { spans, error } = placeValues(text, parameters);
+  const { spans, error } = placeValues(text, parameters, option);
   const given = spans.map((span, index): Nested => {
     return readValue(text, span, graph.inputs[index]?.type.kind === "tensor", error);
   });
@@ -67,20 +67,21 @@ export function readPoint(graph: Graph, text = ""): Point {
 }
 
 /** The coordinates of a point, or of one in a JSON file; the user is told of warnings. @throws DiagnosticError */
-export function coordinatesOf(graph: Graph, text: string | undefined, io: Io): readonly Numbers[] {
+export function coordinatesOf(graph: Graph, text: string | undefined, io: Io, option = AT): readonly Numbers[] {
   const path = text === undefined ? undefined : pointFile(text);
   if (path !== undefined) {
     const point: GivenPoint = readPointFile(path, graph, io);
     return coordinatesAt(graph, point);
   }
-  const { values, warnings } = readPoint(graph, text);
-  reportDiagnostics(warnings, { name: NAME, text: text ?? "" }, io);
+  const { values, warnings } = readPoint(graph, text, option);
+  reportDiagnostics(warnings, { name: option, text: text ?? "" }, io);
   return values;
 }
 
 interface Reading {
   readonly text: string;
   readonly parameters: readonly string[];
+  readonly option: string;
   readonly error: (diagnostic: Diagnostic) => DiagnosticError;
 }
 
@@ -95,7 +96,7 @@ function itemOf(text: string, span: Span): Item {
 }
 
 /** Where the value of each parameter stands, where all are named. */
-function byName(items: readonly Item[], { text, parameters, error }: Reading): readonly Span[] {
+function byName(items: readonly Item[], { text, parameters, option, error }: Reading): readonly Span[] {
   const given = new Map<string, Span>();
   const known = new Set(parameters);
   for (const { name: span, value } of items) {
@@ -106,13 +107,13 @@ function byName(items: readonly Item[], { text, parameters, error }: Reading): r
     given.set(name, value);
   }
   const missing = parameters.filter((name) => !given.has(name));
-  if (missing.length > 0) throw error(catalogue.missingValue(missing, endOf(text), exampleOf(parameters)));
+  if (missing.length > 0) throw error(catalogue.missingValue(missing, endOf(text), exampleOf(parameters, option)));
   return parameters.map((name) => given.get(name) ?? endOf(text));
 }
 
-function byPosition(items: readonly Item[], { text, parameters, error }: Reading): readonly Span[] {
+function byPosition(items: readonly Item[], { text, parameters, option, error }: Reading): readonly Span[] {
   if (items.length === 0 && parameters.length > 0) {
-    throw error(catalogue.missingValue(parameters, undefined, exampleOf(parameters)));
+    throw error(catalogue.missingValue(parameters, undefined, exampleOf(parameters, option)));
   }
   if (items.length !== parameters.length) {
     const surplus = items[parameters.length]?.value ?? endOf(text);
@@ -125,6 +126,6 @@ function endOf(text: string): Span {
   return { start: text.length, end: text.length };
 }
 
-function exampleOf(parameters: readonly string[]): string {
-  return `${NAME} "${parameters.map((name) => `${name}=…`).join(",")}"`;
+function exampleOf(parameters: readonly string[], option: string): string {
+  return `${option} "${parameters.map((name) => `${name}=…`).join(",")}"`;
 }

@@ -13,6 +13,11 @@ export function processIo(): Io {
       return decode(Buffer.concat(chunks));
     },
     files,
+    onInterrupt: (listener) => {
+      // The second time it ends the program.
+      process.once("SIGINT", listener);
+      return () => process.off("SIGINT", listener);
+    },
   };
 }
 
@@ -27,5 +32,6 @@ function outputOf(stream: WriteStream): Output {
     write: (text) => stream.write(text),
     color: stream.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb",
     columns: stream.isTTY ? stream.columns : 100,
+    isTerminal: stream.isTTY && process.env["TERM"] !== "dumb",
   };
 }

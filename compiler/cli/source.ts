@@ -4,12 +4,14 @@ import { parseMath, readShapes, type ParsedFunction } from "../frontends/mathjs/
 import { readTypeScript, type ParsedProcedure } from "../frontends/typescript/index.ts";
 import { reasonOf } from "./files.ts";
 import type { Io } from "./io.ts";
+import { reportDiagnostics } from "./report.ts";
 
 /** Which function of the source is meant, and what its parameters are. */
 export interface SourceOptions {
   readonly fn?: string;
   readonly vars?: readonly string[];
   readonly shape?: string;
+  readonly config?: string;
 }
 
 /**
@@ -30,11 +32,14 @@ export async function readSource(
     const option = vars ? "--vars" : shape === undefined ? undefined : "--shape";
     if (option !== undefined) throw new DiagnosticError([formulaOption(option)]);
     const asked = named ?? fn;
-    return readTypeScript(text, {
+    const parsed = await readTypeScript(text, {
       name,
       read: (file) => io.files.read(file),
       ...(asked !== undefined && { fn: asked }),
+      ...(options.config !== undefined && { config: options.config }),
     });
+    for (const { diagnostics, source } of parsed.warnings ?? []) reportDiagnostics(diagnostics, source, io);
+    return parsed;
   }
   return parseMath(text, {
     name,

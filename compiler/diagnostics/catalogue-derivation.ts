@@ -31,3 +31,18 @@ export const optionOfProcedures = entry("ADJ633", (option: string, name: string)
 export const optionOfFormulas = entry("ADJ631", (option: string, name: string) => ({
   message: `${quoted(option)} is not for functions such as ${quoted(name)}, whose arrays are what the source declares`,
 }));
+
+export const patternNeedsLengths = entry("ADJ640", (names: readonly string[]) => ({
+  message: `where a sparse derivative has entries depends on ${quotedList(names)}, and a module holds one pattern`,
+  help: "give the shapes in numbers, such as `--shape x=1000`, or call `sparseHessian` of `compile`, which finds the pattern when it is called",
+}));
+
+export const noSparseDerivative = entry("ADJ641", (kind: string, name: string) => ({
+  message: `a module has no ${quoted(kind)} of functions of rows, or with loops that are kept, such as ${quoted(name)}`,
+  help: "ask for products with it, `jvp` or `hvp`; `compileProcedure` has sparse derivatives of functions with loops",
+}));
+
+export const tooManyEntries = entry("ADJ642", (entries: number, limit: number) => ({
+  message: `a sparse derivative would have ${entries} entries or more, and ${limit} is the largest number of them`,
+  help: "ask for products with it: `jvp`, `vjp` or `hvp`",
+}));

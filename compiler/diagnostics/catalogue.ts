@@ -7,11 +7,15 @@ import { abridged, quoted, quotedList } from "./text.ts";
 // 7xx files and usage, 8xx TypeScript sources, 9xx imports of derivatives. Parts of it stand in files of their own.
 
 export * from "./catalogue-arrays.ts";
+export * from "./catalogue-batch.ts";
 export * from "./catalogue-derivation.ts";
 export * from "./catalogue-fit.ts";
 export * from "./catalogue-imports.ts";
 export * from "./catalogue-inspection.ts";
+export * from "./catalogue-minimize.ts";
 export * from "./catalogue-procedure.ts";
+export * from "./catalogue-rules.ts";
+export * from "./catalogue-train.ts";
 export * from "./catalogue-typescript.ts";
 
 // 1xx: syntax

@@ -1,21 +1,44 @@
 import { at } from "../diagnostics/internal-error.ts";
 import type { Scope } from "./names.ts";
-import { element, steppingElement, type Expression, type Statement } from "./program.ts";
+import { element, steppingElement, type CombiningOperator, type Expression, type Statement } from "./program.ts";
 
 /** Fewer values in a row are assigned one by one. */
 const MIN_RUN = 8;
 
 /** Assign values to the elements of an array from 0 on; what steps evenly through a buffer is copied by a loop. */
 export function assignAll(array: string, values: readonly Expression[], scope: Scope): readonly Statement[] {
+  const target = (first: number, variable?: string): Expression =>
+    variable === undefined ? element(array, first) : steppingElement(array, first, 1, variable);
+  return assignRuns(values, target, scope, { isInPlace: (value, index) => isInPlace(array, index, value) });
+}
+
+/** How values are assigned. */
+export interface RunOptions {
+  /** Combine what stands in the places with the values instead of setting them. */
+  readonly operator?: CombiningOperator;
+  /** Whether a value stands in its place already. */
+  readonly isInPlace?: (value: Expression, index: number) => boolean;
+}
+
+/**
+ * Assign values to places: that of the value `first`, or of the values from `first` on in the steps of a variable. What
+ * steps evenly through a buffer is copied by a loop.
+ */
+export function assignRuns(
+  values: readonly Expression[],
+  target: (first: number, variable?: string) => Expression,
+  scope: Scope,
+  { operator, isInPlace: isThere }: RunOptions = {},
+): readonly Statement[] {
   const statements: Statement[] = [];
   for (let first = 0; first < values.length;) {
     const count = runLength(values, first);
-    if (isInPlace(array, first, at(values, first))) {
+    if (isThere?.(at(values, first), first) === true) {
       first += 1;
       continue;
     }
     if (count < MIN_RUN) {
-      statements.push({ kind: "assign", target: element(array, first), value: at(values, first) });
+      statements.push({ kind: "assign", target: target(first), value: at(values, first), operator });
       first += 1;
       continue;
     }
@@ -24,8 +47,12 @@ export function assignAll(array: string, values: readonly Expression[], scope: S
     const next = bufferRead(at(values, first + 1));
     if (start && next) {
       const value = steppingElement(start.array, start.index, next.index - start.index, variable);
-      const target = steppingElement(array, first, 1, variable);
-      statements.push({ kind: "for", variable, count, body: [{ kind: "assign", target, value }] });
+      statements.push({
+        kind: "for",
+        variable,
+        count,
+        body: [{ kind: "assign", target: target(first, variable), value, operator }],
+      });
     }
     first += count;
   }

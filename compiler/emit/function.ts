@@ -27,7 +27,7 @@ export interface FunctionRequest {
 const MAX_POSITIONAL = 16;
 
 /** The largest number of units that are emitted as they stand, every step by its name. */
-const MAX_PLAIN_UNITS = 600;
+export const MAX_PLAIN_UNITS = 600;
 
 /** Make the program of a function; `reserved` are the names of the module, which it does not reuse. */
 export function functionProgram(request: FunctionRequest, reserved: readonly string[]): Program {

@@ -3,6 +3,8 @@ import { hasNumberResult, type Graph } from "../graph/graph.ts";
 import { costOf, costRatio } from "../inspect/cost.ts";
 import { lawText } from "../inspect/notation.ts";
 import { derive, type Derived, type DerivativeKind, type DeriveOptions } from "../transforms/derive.ts";
+import { deriveSparse, type DerivedSparse, type SparseKind } from "../transforms/sparse/derive.ts";
+import { describeModes } from "../transforms/mode.ts";
 import { VERSION } from "../version.ts";
 import { commentText } from "./comment.ts";
 import { functionProgram } from "./function.ts";
@@ -11,6 +13,7 @@ import { printBuffer, printFactory, printFunction } from "./print.ts";
 import type { ArrayType, FunctionProgram, Program } from "./program.ts";
 import type { Style } from "./result.ts";
 import { runtimeNames, sourceOf, withDependencies } from "./runtime-names.ts";
+import { sparseParts } from "./sparse/parts.ts";
 import { hasArrays } from "./tensor/function.ts";
 
 /** The function that a module is made for. */
@@ -33,6 +36,8 @@ export function arrayTypeOf(precision: Precision | undefined): ArrayType {
 export interface ModuleOptions extends DeriveOptions {
   /** The derivatives to emit beside the function itself; the gradient, or the Jacobian of several outputs, by default. */
   readonly of?: readonly DerivativeKind[];
+  /** The sparse derivatives to emit; lengths of arrays must be numbers. */
+  readonly sparse?: readonly SparseKind[];
   readonly style?: Style;
   /**
    * Whether functions of the runtime are written into the module or imported from `adjoint/runtime`. By default kernels
@@ -48,7 +53,7 @@ export interface ModuleOptions extends DeriveOptions {
 }
 
 /** The name of a generated function: the function's own, or with the derivative behind it. */
-export function generatedName(base: string, kind: DerivativeKind, style: Style): string {
+export function generatedName(base: string, kind: DerivativeKind | SparseKind, style: Style): string {
   const suffix = kind === "value" ? "" : kind.charAt(0).toUpperCase() + kind.slice(1);
   if (style === "factory") return `create${base.charAt(0).toUpperCase()}${base.slice(1)}${suffix}`;
   return `${base}${suffix}${style === "into" ? "Into" : ""}`;
@@ -70,7 +75,10 @@ export function emitModule(source: ModuleSource, options: ModuleOptions = {}): s
   const style = styleOf(options.style ?? "plain", graph);
   const kinds: readonly DerivativeKind[] = ["value", ...(options.of ?? defaultDerivatives(graph))];
   const derived = [...new Set(kinds)].map((kind) => derive(graph, kind, options));
-  const reserved = new Set(derived.flatMap((derivative) => [...runtimeNames(derivative.graph)]));
+  const sparse = [...new Set(options.sparse)].map((kind) =>
+    deriveSparse(graph, kind, hasArrays(graph), new Map(), options),
+  );
+  const reserved = new Set([...derived, ...sparse].flatMap((derivative) => [...runtimeNames(derivative.graph)]));
   if (options.finite === true) reserved.add("checkFinite");
   const module = createScope(reserved);
   const base = module.declare(source.name);
@@ -97,7 +105,21 @@ export function emitModule(source: ModuleSource, options: ModuleOptions = {}): s
     taken.push(...program.buffers.map((buffer) => buffer.name), ...functions);
     return program;
   });
-  return moduleText(header(source, derived, options), [], programs, options);
+  const added = sparseParts(
+    {
+      graph,
+      base,
+      style,
+      wrt: options.wrt,
+      arrayType: arrayTypeOf(options.precision),
+      finite: options.finite ?? false,
+      named: sparse.map((each) => ({ derived: each, name: module.declare(generatedName(base, each.kind, style)) })),
+    },
+    module,
+    taken,
+  );
+  const all = [...programs, ...added.programs];
+  return moduleText(header(source, derived, sparse, options), added.declarations, all, options);
 }
 
 /** The text of a module: its header, declarations of types, functions, and what these need of the runtime. */
@@ -156,22 +178,28 @@ export const TITLES: Readonly<Record<DerivativeKind, string>> = {
   jvp: "The value and the Jacobian-vector product",
   vjp: "The value and the vector-Jacobian product",
   hvp: "The gradient and the Hessian-vector product",
+  gnvp: "The value and the Gauss-Newton product JᵀJ·ẋ",
 };
 
 const METHODS: Readonly<Partial<Record<DerivativeKind, string>>> = {
   hessian: "forward over reverse mode",
   hvp: "forward over reverse mode",
+  gnvp: "forward and then reverse mode",
 };
 
-function documentation(base: string, { kind, graph, mode }: Derived, source: Graph, { wrt }: ModuleOptions): string {
+function documentation(base: string, derived: Derived, source: Graph, options: ModuleOptions): string {
+  const { operations } = costOf(derived.graph);
+  return `${titleOf(base, derived, source, options)}: ${operations} operation${operations === 1 ? "" : "s"}.`;
+}
+
+/** What a generated function computes, and how, in words that may stand in a comment. */
+export function titleOf(base: string, { kind, mode }: Derived, source: Graph, { wrt }: ModuleOptions): string {
   const inputs = wrt?.map((index) => source.inputs[index]) ?? source.inputs;
   const parameters =
     inputs.length <= 8 ? ` with respect to ${inputs.map((input) => input?.name ?? "").join(", ")}` : "";
   const method = METHODS[kind] ?? (mode && `${mode} mode`);
-  const { operations } = costOf(graph);
   const about = kind === "value" ? "" : `${parameters}${method === undefined ? "" : `, by ${method}`}`;
-  const text = `${TITLES[kind]} of ${base}${about}: ${operations} operation${operations === 1 ? "" : "s"}.`;
-  return commentText(text).replaceAll("*/", "* /");
+  return commentText(`${TITLES[kind]} of ${base}${about}`).replaceAll("*/", "* /");
 }
 
 const MAX_SOURCE_LINES = 40;
@@ -189,11 +217,17 @@ export function titleLines(text: string): readonly string[] {
   ];
 }
 
-function header(source: ModuleSource, derived: readonly Derived[], options: ModuleOptions): readonly string[] {
+/** The header of a module: the source, what its functions cost, conventions, and the command that makes it. */
+export function header(
+  source: ModuleSource,
+  derived: readonly Derived[],
+  sparse: readonly DerivedSparse[],
+  options: ModuleOptions,
+): readonly string[] {
   const [value] = derived;
   const called = commentText(source.name);
   const own = value ? costOf(value.graph).operations : 0;
-  const counts = derived.map(({ kind, graph }) => {
+  const counts = [...derived, ...sparse].map(({ kind, graph }) => {
     const { operations } = costOf(graph);
     return kind === "value" ? `${called} ${operations}` : `${kind} ${operations}${ratio(operations, own, called)}`;
   });
@@ -201,6 +235,7 @@ function header(source: ModuleSource, derived: readonly Derived[], options: Modu
   return [
     ...titleLines(source.text),
     `// operations: ${counts.join(", ")}`,
+    ...derived.flatMap(({ modeCosts }) => (modeCosts.length > 0 ? [`// ${describeModes(modeCosts)}`] : [])),
     ...conventionsOf(source.graph).map((convention) => `// convention: ${commentText(convention)}`),
     ...stabilised.map((law) => `// stable form: ${commentText(law)}`),
     ...regenerateLines(options),

@@ -89,6 +89,10 @@ export function printExpression(expression: Expression, language: Language): str
       return `${within(expression.of, PRIMARY, language)}.${expression.name}`;
     case "pop":
       return `${expression.array}.pop()${sure(language)}`;
+    case "advance":
+      return `${expression.name}++`;
+    case "retreat":
+      return `--${expression.name}`;
     case "record":
       return `{ ${expression.fields.map((field) => printField(field, language)).join(", ")} }`;
   }
@@ -120,6 +124,8 @@ function precedenceOf(expression: Expression): number {
     case "conditional":
       return CONDITIONAL;
     case "prefix":
+    case "advance":
+    case "retreat":
       return PREFIX;
     case "number":
       if (Math.abs(expression.value) === 2 * Math.PI) return PRECEDENCE["*"];

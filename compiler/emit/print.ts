@@ -82,10 +82,11 @@ function printUncommented(statement: Statement, language: Language): readonly st
 
 /** An `if` with its sides; one that only ends a loop is a single line, and a side that is another `if` follows `else`. */
 function printIf(
-  { test, then, otherwise }: Statement & { readonly kind: "if" },
+  { test, then, otherwise, isShort = false }: Statement & { readonly kind: "if" },
   language: Language,
 ): readonly string[] {
   const opening = `if (${printExpression(test, language)})`;
+  if (isShort) return [`${opening} ${printStatements(then, language).join(" ")}`];
   if (then.length === 1 && then[0]?.kind === "break" && otherwise.length === 0) return [`${opening} break;`];
   const [only, ...more] = otherwise;
   const lines = [`${opening} {`, ...indented(printStatements(then, language))];

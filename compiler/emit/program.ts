@@ -36,6 +36,8 @@ export type Expression =
   | { readonly kind: "member"; readonly of: Expression; readonly name: string }
   /** The last element of an array, which is taken off. */
   | { readonly kind: "pop"; readonly array: string }
+  /** A variable that is increased by 1 once it has been read, or decreased by 1 before that. */
+  | { readonly kind: "advance" | "retreat"; readonly name: string }
   | { readonly kind: "record"; readonly fields: readonly (readonly [name: string, value: Expression])[] };
 
 /** The arrays that programs work on: of doubles, or of single-precision numbers. */
@@ -91,6 +93,8 @@ export type Statement =
       readonly test: Expression;
       readonly then: readonly Statement[];
       readonly otherwise: readonly Statement[];
+      /** Whether its one statement is written on the same line. */
+      readonly isShort?: boolean;
     } & Commented)
   /** Count a variable from 0, or from another number in other steps, up or down to a limit. */
   | ({

@@ -476,6 +476,18 @@ function dot(x: Floats, y: Floats, n: number): number {
     },
   ],
   [
+    "doubled",
+    {
+      source: `/** A copy of a tape with room for twice as many numbers. */
+function doubled(tape: Float64Array): Float64Array {
+  const longer = new Float64Array(2 * tape.length);
+  longer.set(tape);
+  return longer;
+}`,
+      dependencies: [],
+    },
+  ],
+  [
     "erf",
     {
       source: `/** The error function, 2/√π times the integral of exp(-t²) from 0 to x. */

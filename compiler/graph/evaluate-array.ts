@@ -97,16 +97,12 @@ function elementwise(
   apply: (elements: readonly number[]) => readonly Numbers[],
 ): readonly Numbers[] {
   const size = count(lengths);
-  const places = types.map((type) => {
-    const own = dimsOf(type).map((dim) => dimValue(dim, sizes));
-    const offset = lengths.length - own.length;
-    const maps = own.map((length, axis): AxisMap => ({
-      start: 0,
-      step: length === 1 ? 0 : 1,
-      axis: length === 1 ? undefined : axis + offset,
-    }));
-    return offsets(maps, own, lengths, sizes);
-  });
+  const places = types.map((type) =>
+    repeatedPlaces(
+      dimsOf(type).map((dim) => dimValue(dim, sizes)),
+      lengths,
+    ),
+  );
   const results: Float64Array[] = [];
   for (let index = 0; index < size; index++) {
     const values = apply(operands.map((operand, which) => elementOf(operand, places[which]?.[index] ?? 0)));
@@ -118,8 +114,19 @@ function elementwise(
   return results.length > 0 ? results : [new Float64Array(0)];
 }
 
+/** For each element of an array of the outer lengths the place in an operand whose axes are repeated to fit them. */
+export function repeatedPlaces(own: readonly number[], outer: readonly number[]): readonly number[] {
+  const offset = outer.length - own.length;
+  const maps = own.map((length, axis): AxisMap => ({
+    start: 0,
+    step: length === 1 ? 0 : 1,
+    axis: length === 1 ? undefined : axis + offset,
+  }));
+  return offsets(maps, own, outer, new Map());
+}
+
 /** For each element of an array of the outer lengths, in order, the place that a map of axes gives it in the inner one. */
-function offsets(
+export function offsets(
   maps: readonly AxisMap[],
   inner: readonly number[],
   outer: readonly number[],

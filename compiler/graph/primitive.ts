@@ -158,7 +158,12 @@ export interface RegionAdjoints {
 export type Derivative =
   /** Nothing flows through: floor, comparisons. */
   | { readonly kind: "constant" }
-  | { readonly kind: "elementwise"; readonly fact: (operand: number, attributes: Attributes) => Fact | undefined }
+  | {
+      readonly kind: "elementwise";
+      readonly fact: (operand: number, attributes: Attributes) => Fact | undefined;
+      /** The map of reverse mode, where somebody has declared one of its own. */
+      readonly transpose?: (operand: number, attributes: Attributes) => Fact | undefined;
+    }
   | {
       readonly kind: "array";
       readonly fact: (operand: number, attributes: Attributes) => ArrayFact | undefined;
@@ -215,6 +220,17 @@ export type Notation =
   | { readonly kind: "view" }
   | { readonly kind: "fence"; readonly text: readonly [string, string]; readonly latex: readonly [string, string] };
 
+/**
+ * Which elements of its operands an element of a kernel's result depends on. Each axis of each operand has a number: that
+ * of the axis of the result that it runs along, or, from the number of axes of the result on, one of its own, along which
+ * all elements are read. Axes of the same number run together.
+ */
+export interface Reading {
+  readonly axes: readonly (readonly number[])[];
+  /** Whether an element of the result is a sum of products of one element of each operand. */
+  readonly isProduct: boolean;
+}
+
 /** One operation that a graph may be built from, declared once, in `primitives/`. */
 export interface Primitive {
   readonly name: string;
@@ -244,4 +260,8 @@ export interface Primitive {
   readonly cost: number;
   /** The number of multiply-adds of a kernel; one operation for each element of the result where undefined. */
   readonly work: ((operands: readonly Type[], attributes: Attributes) => Dim) | undefined;
+  /** The operands, by position, at whose 0 the value is 0, whatever numbers the others are. */
+  readonly vanishes?: readonly number[];
+  /** What an element of a kernel's result depends on; on every element of every operand where it is not said. */
+  readonly reads?: (operands: readonly Type[], attributes: Attributes) => Reading;
 }

@@ -3,14 +3,17 @@ import { outputNodes, type Graph } from "../graph/graph.ts";
 import type { Sizes } from "../graph/sizes.ts";
 import { dimsOf } from "../graph/type.ts";
 import { derive, type DerivativeKind, type DeriveOptions } from "../transforms/derive.ts";
-import type { Mode } from "../transforms/derivatives.ts";
+import type { JacobianMode } from "../transforms/derivatives.ts";
+import { describeModes, type ModeCost } from "../transforms/mode.ts";
 import { costAt, costOf, costRatio, type Cost } from "./cost.ts";
 import { toJson, type Json } from "./json.ts";
 
 /** What a function or one of its derivatives costs. */
 export interface CostEntry extends Cost {
   readonly kind: DerivativeKind;
-  readonly mode: Mode | undefined;
+  readonly mode: JacobianMode | undefined;
+  /** The costs by which the mode was chosen, cheapest first, where it was chosen by them. */
+  readonly modeCosts?: readonly ModeCost[];
   /**
    * The operations, and the weighted cost, in multiples of those of the function; where lengths are not known, what it
    * comes to for long arrays. Undefined where there is no such number.
@@ -45,12 +48,13 @@ export function costReport(graph: Graph, options: CostOptions = {}): CostReport 
   const counted = (of: Graph): Cost => (sizes ? costAt(costOf(of), sizes) : costOf(of));
   const value = counted(derive(graph, "value", options).graph);
   const entries = kindsOf(graph).map((kind): CostEntry => {
-    const { graph: derivative, mode } = derive(graph, kind, options);
+    const { graph: derivative, mode, modeCosts } = derive(graph, kind, options);
     const cost = counted(derivative);
     return {
       ...cost,
       kind,
       mode,
+      ...(modeCosts.length > 0 && { modeCosts }),
       ratio: costRatio(cost.operations, value.operations),
       weightedRatio: costRatio(cost.weighted, value.weighted),
     };
@@ -92,9 +96,28 @@ function json({ directions, directionCount, outputCount, entries }: CostReport):
   return `${toJson({ directions, ...(hasArrays && { directionCount }), outputCount, ...Object.fromEntries(costs) })}\n`;
 }
 
-function entryJson({ mode, operations, multiplyAdds, weighted, ratio, weightedRatio, byPrimitive }: CostEntry): Json {
+function entryJson({
+  mode,
+  modeCosts,
+  operations,
+  multiplyAdds,
+  weighted,
+  ratio,
+  weightedRatio,
+  byPrimitive,
+}: CostEntry): Json {
   const adds = multiplyAdds === 0 ? {} : { multiplyAdds };
-  return { mode, operations, ...adds, ratio, weighted, weightedRatio, byPrimitive: Object.fromEntries(byPrimitive) };
+  const chosen = modeCosts === undefined ? {} : { modes: modeCosts.map((each): Json => ({ ...each })) };
+  return {
+    mode,
+    ...chosen,
+    operations,
+    ...adds,
+    ratio,
+    weighted,
+    weightedRatio,
+    byPrimitive: Object.fromEntries(byPrimitive),
+  };
 }
 
 const TITLES: Readonly<Partial<Record<DerivativeKind, string>>> = {
@@ -124,6 +147,7 @@ function text({ directionCount, entries }: CostReport): string {
   return [
     ...table([headings, ...totals]),
     ...allDirections(directionCount, entries),
+    ...entries.flatMap(({ modeCosts }) => (modeCosts ? ["", `${describeModes(modeCosts)}.`] : [])),
     ...(counts.length > 0
       ? ["", ...table([["operation", ...entries.map(({ kind }) => SHORT[kind] ?? kind)], ...counts])]
       : []),

@@ -78,6 +78,11 @@ export function mayCoincide(a: Place, b: Place): boolean {
   });
 }
 
+/** Whether an index is 0. */
+export function isZero(index: Index): boolean {
+  return index.kind === "number" && index.value === 0;
+}
+
 /** The index plus a number. */
 export function shifted(index: Index, by: number): Index {
   if (by === 0) return index;

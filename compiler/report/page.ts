@@ -6,6 +6,13 @@ export interface PageTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** An image as a `data:` address, how many pixels of the page it takes, and what is to be seen. */
+export interface PageImage {
+  readonly address: string;
+  readonly width: number;
+  readonly caption: string;
+}
+
 /** A page: what it is about, tables, and drawings that are SVG already. */
 export interface Page {
   readonly title: string;
@@ -13,6 +20,8 @@ export interface Page {
   readonly formula: string;
   readonly tables: readonly PageTable[];
   readonly drawings: readonly string[];
+  /** Images with what is said below them. */
+  readonly images?: readonly PageImage[];
   /** What made it. */
   readonly footer: string;
 }
@@ -20,17 +29,19 @@ export interface Page {
 const STYLE = `body { font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 760px; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.3rem } pre { background: #f5f5f5; padding: 0.6rem 0.8rem; overflow-x: auto }
 table { border-collapse: collapse; margin: 1rem 0 } th, td { padding: 0.25rem 0.9rem 0.25rem 0; text-align: left }
-th { border-bottom: 1px solid #999 } td { font-variant-numeric: tabular-nums } svg { max-width: 100%; height: auto }
+th { border-bottom: 1px solid #999 } td { font-variant-numeric: tabular-nums } svg, img { max-width: 100%; height: auto }
+figure { margin: 1rem 0 } img { image-rendering: pixelated } figcaption { color: #444; font-size: 13px }
 footer { color: #666; font-size: 13px }`;
 
 /** A page as one HTML file that loads nothing and runs nothing. */
-export function pageHtml({ title, formula, tables, drawings, footer }: Page): string {
+export function pageHtml({ title, formula, tables, drawings, images = [], footer }: Page): string {
+  const policy = `default-src 'none'; style-src 'unsafe-inline'${images.length > 0 ? "; img-src data:" : ""}`;
   return [
     "<!doctype html>",
     '<html lang="en">',
     "<head>",
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeXml(title)}</title>`,
     `<style>${STYLE}</style>`,
@@ -43,11 +54,17 @@ export function pageHtml({ title, formula, tables, drawings, footer }: Page): st
       .join("\n")}</code></pre>`,
     ...tables.map(tableHtml),
     ...drawings,
+    ...images.map(imageHtml),
     `<footer>${escapeXml(footer)}</footer>`,
     "</body>",
     "</html>",
     "",
   ].join("\n");
+}
+
+function imageHtml({ address, width, caption }: PageImage): string {
+  const [source, text] = [escapeXml(address), escapeXml(caption)];
+  return `<figure><img src="${source}" width="${width}" alt="${text}"><figcaption>${text}</figcaption></figure>`;
 }
 
 function tableHtml({ head, rows }: PageTable): string {

@@ -3,7 +3,7 @@ import { scaleOf, type Scale } from "./scale.ts";
 
 /** Points, or a line through them, in a panel. */
 export interface Series {
-  readonly kind: "points" | "line";
+  readonly kind: "points" | "line" | "second line";
   readonly name: string;
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
@@ -17,6 +17,8 @@ export interface Panel {
   readonly series: readonly Series[];
   /** Whether the line y = 0 is drawn. */
   readonly zero?: boolean;
+  /** Whether the names of the series are shown, in their colours. */
+  readonly legend?: boolean;
 }
 
 /** Panels one above the other. */
@@ -34,11 +36,12 @@ const HEADING = 34;
 /** A series shows so many points at most, evenly chosen: nobody sees more. */
 const MOST_POINTS = 4000;
 
-const COLORS = { points: "#1f6f8b", line: "#c0392b" } as const;
+const COLORS = { points: "#1f6f8b", line: "#c0392b", "second line": "#1f6f8b" } as const;
 
 const STYLE = `text { font: 13px system-ui, sans-serif; fill: #222 } .title { font-size: 15px; font-weight: 600 }
 .axis { stroke: #444; fill: none } .grid { stroke: #e3e3e3 } .zero { stroke: #888; stroke-dasharray: 4 3 }
-.points { fill: ${COLORS.points}; fill-opacity: 0.75 } .line { stroke: ${COLORS.line}; stroke-width: 1.8; fill: none }`;
+.points { fill: ${COLORS.points}; fill-opacity: 0.75 } .line { stroke: ${COLORS.line}; stroke-width: 1.8; fill: none }
+.second { stroke: ${COLORS["second line"]}; stroke-dasharray: 6 3 }`;
 
 /** A figure as an SVG image that needs nothing else. */
 export function figureSvg({ title, description, panels }: Figure): string {
@@ -84,8 +87,24 @@ function panelSvg(panel: Panel, top: number): string {
     top: top + MARGIN.top,
     bottom: top + height - MARGIN.bottom,
   };
+  const legend = panel.legend === true ? legendSvg(series, frame) : [];
   const zero = panel.zero === true ? [horizontal("zero", frame, 0)] : [];
-  return ["<g>", ...axesSvg(panel, frame), ...zero, ...series.map((each) => seriesSvg(each, frame)), "</g>"].join("\n");
+  return [
+    "<g>",
+    ...axesSvg(panel, frame),
+    ...zero,
+    ...series.map((each) => seriesSvg(each, frame)),
+    ...legend,
+    "</g>",
+  ].join("\n");
+}
+
+/** The names of series in the upper right corner of a panel. */
+function legendSvg(series: readonly Series[], { right, top }: Frame): readonly string[] {
+  return series.map(
+    ({ kind, name }, row) =>
+      `<text x="${right - 6}" y="${top + 16 + 18 * row}" text-anchor="end" style="fill: ${COLORS[kind]}">${escapeXml(name)}</text>`,
+  );
 }
 
 function axesSvg({ xLabel, yLabel }: Panel, frame: Frame): readonly string[] {
@@ -123,10 +142,10 @@ function seriesSvg({ kind, name, x, y }: Series, frame: Frame): string {
     places.push(Number.isFinite(u) && Number.isFinite(v) ? `${across(frame, u)} ${up(frame, v)}` : undefined);
   }
   const label = `<title>${escapeXml(name)}</title>`;
-  if (kind === "line") {
+  if (kind !== "points") {
     // The line is broken where it has no value.
     const path = places.map((place, k) => place && `${k > 0 && places[k - 1] !== undefined ? "L" : "M"}${place}`);
-    return `<path class="line" d="${path.filter((part) => part !== undefined).join("")}">${label}</path>`;
+    return `<path class="${kind === "line" ? "line" : "line second"}" d="${path.filter((part) => part !== undefined).join("")}">${label}</path>`;
   }
   const circles = places.flatMap((place) => {
     const [cx, cy] = place?.split(" ") ?? [];

@@ -6,9 +6,10 @@ import { dimsOf } from "../graph/type.ts";
 import { dimsOfValue } from "../primitives/array.ts";
 import { tabulate } from "../primitives/tabulate.ts";
 import { full, oneHot, permute, reshape, zerosLike } from "../primitives/tensor.ts";
+import { eliminatedJacobian } from "./elimination/jacobian.ts";
 import { pushforward, type Pushforward } from "./forward.ts";
 import { derivativeName } from "./names.ts";
-import { primalOf } from "./reverse.ts";
+import { adjointsOf, primalOf } from "./reverse.ts";
 
 /** Which inputs are differentiated (all where not given), by position. */
 export interface Wrt {
@@ -18,6 +19,9 @@ export interface Wrt {
 /** How a Jacobian is accumulated: one sweep per input, or one per output. `auto` takes the fewer sweeps. */
 export type Mode = "forward" | "reverse";
 
+/** How a Jacobian is accumulated: in a sweep each way, or by elimination of intermediate values, in whatever order is cheap. */
+export type JacobianMode = Mode | "mixed";
+
 /** `count` consecutive output indices. */
 const oneAfterAnother = (count: number, offset = 0): readonly number[] =>
   Array.from({ length: count }, (_, index) => index + offset);
@@ -25,7 +29,7 @@ const oneAfterAnother = (count: number, offset = 0): readonly number[] =>
 /** The graph of a value and its gradient, by one reverse sweep: `{ value, gradient }`. */
 export function valueAndGradient(
   graph: Graph,
-  { wrt = allInputs(graph), mode = "reverse" }: Wrt & { mode?: Mode } = {},
+  { wrt = allInputs(graph), mode = "reverse" }: Wrt & { mode?: JacobianMode } = {},
 ): Graph {
   const rows = jacobianRows(graph, wrt, mode);
   const [entries = []] = rows.entries;
@@ -38,7 +42,7 @@ export function valueAndGradient(
 /** The graph of the gradient of a function of one output. @throws InternalError when there are several. */
 export function gradient(
   graph: Graph,
-  { wrt = allInputs(graph), mode = "reverse" }: Wrt & { mode?: Mode } = {},
+  { wrt = allInputs(graph), mode = "reverse" }: Wrt & { mode?: JacobianMode } = {},
 ): Graph {
   if (graph.outputs.length !== 1) throw new InternalError("a gradient of several outputs");
   const { builder, entries } = jacobianRows(graph, wrt, mode);
@@ -46,7 +50,7 @@ export function gradient(
 }
 
 /** The graph of the Jacobian: a list of rows, one per output, one entry per differentiated input. */
-export function jacobian(graph: Graph, { wrt = allInputs(graph), mode }: Wrt & { mode?: Mode } = {}): Graph {
+export function jacobian(graph: Graph, { wrt = allInputs(graph), mode }: Wrt & { mode?: JacobianMode } = {}): Graph {
   const { builder, entries } = jacobianRows(graph, wrt, mode ?? cheaperMode(graph, wrt));
   return builder.finish(
     graph.inputs,
@@ -62,15 +66,21 @@ export function cheaperMode(graph: Graph, wrt: readonly number[]): Mode {
   return columns < rows ? "forward" : "reverse";
 }
 
+/** Whether Jacobians of a graph can be made by elimination: whether all its values are numbers, and none an array. */
+export function isMixable({ nodes }: Graph): boolean {
+  return nodes.every(({ type }) => type.kind !== "tensor");
+}
+
 interface JacobianRows {
   readonly builder: Builder;
   readonly outputs: readonly Value[];
   readonly entries: readonly (readonly Value[])[];
 }
 
-function jacobianRows(graph: Graph, wrt: readonly number[], mode: Mode): JacobianRows {
+function jacobianRows(graph: Graph, wrt: readonly number[], mode: JacobianMode): JacobianRows {
   const builder = createBuilder();
   const inputs = inputsOf(builder, graph);
+  if (mode === "mixed") return { builder, ...eliminatedJacobian(builder, graph, inputs, wrt) };
   return mode === "forward" ? byColumns(builder, graph, inputs, wrt) : byRows(builder, graph, inputs, wrt);
 }
 
@@ -136,7 +146,7 @@ function byRows(builder: Builder, graph: Graph, inputs: readonly Value[], wrt: r
       const dims = dimsOfValue(output);
       if (dims.length > 0) return tabulatedRows(builder, graph, inputs, wrt, row, dims);
       const adjoints = pullback(
-        seedAt(outputs, row, builder.constant(1)),
+        adjointsOf(seedAt(outputs, row, builder.constant(1))),
         wanted,
         several ? outputLabel(graph, row) : undefined,
       );
@@ -156,7 +166,7 @@ function tabulatedRows(
 ): readonly Value[] {
   const rows = tabulate(builder, sizeOf(dims), inputs, (inner, captures, index) => {
     const { pullback } = primalOf(inner, graph, captures);
-    const adjoints = pullback(seedAt(graph.outputs, row, oneHot(index, dims)), wantedInputs(graph, wrt));
+    const adjoints = pullback(adjointsOf(seedAt(graph.outputs, row, oneHot(index, dims))), wantedInputs(graph, wrt));
     return wrt.map((input) => adjoints[input] ?? zerosLike(at(captures, input)));
   });
   return rows.map((block, column) => reshape(block, [...dims, ...dimsOf(at(graph.inputs, at(wrt, column)).type)]));
@@ -212,7 +222,7 @@ export function vjp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
   const inputs = inputsOf(builder, graph);
   const seeds = outputNodes(graph).map(({ type }, index) => builder.input(inputs.length + index, type));
   const { outputs, pullback } = primalOf(builder, graph, inputs);
-  const adjoints = pullback(seeds, wantedInputs(graph, wrt));
+  const adjoints = pullback(adjointsOf(seeds), wantedInputs(graph, wrt));
   const names = outputNodes(graph).map((node, index) => ({
     name: derivativeName(graph.provenance.get(node.id)?.name ?? `y${String(index + 1)}`, "adjoint", undefined),
     type: node.type,
@@ -236,6 +246,27 @@ export function hvp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
     hash,
     result: { gradient: oneAfterAnother(wrt.length), product: oneAfterAnother(wrt.length, wrt.length) },
   };
+}
+
+/**
+ * The graph of the value r and the Gauss-Newton product Jᵀ·J·ẋ, `{ value, product }`: the tangent of the outputs is the
+ * adjoint that is swept back, over the same primal values. JᵀJ is the Hessian of ½‖r‖² without second derivatives of r.
+ */
+export function gaussNewtonProduct(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
+  const builder = createBuilder();
+  const inputs = inputsOf(builder, graph);
+  const directions: (Value | undefined)[] = graph.inputs.map(() => undefined);
+  wrt.forEach((input, index) => {
+    directions[input] = builder.input(inputs.length + index, at(graph.inputs, input).type);
+  });
+  const { tangents } = pushforward(builder, graph, inputs, directions);
+  const { outputs, pullback } = primalOf(builder, graph, inputs);
+  const adjoints = pullback(adjointsOf(tangents), wantedInputs(graph, wrt));
+  return builder.finish(
+    [...graph.inputs, ...derivativeInputs(graph, wrt, "tangent")],
+    [...outputs, ...wrt.map((index) => adjoints[index] ?? zerosLike(at(inputs, index)))],
+    { value: graph.result, product: oneAfterAnother(wrt.length, outputs.length) },
+  );
 }
 
 function allInputs(graph: Graph): readonly number[] {

@@ -1,7 +1,18 @@
 import { InternalError } from "../diagnostics/internal-error.ts";
 import type { Graph } from "../graph/graph.ts";
-import { cheaperMode, gradient, hessian, hvp, jacobian, jvp, valueAndGradient, vjp, type Mode } from "./derivatives.ts";
+import {
+  gaussNewtonProduct,
+  gradient,
+  hessian,
+  hvp,
+  jacobian,
+  jvp,
+  valueAndGradient,
+  vjp,
+  type JacobianMode,
+} from "./derivatives.ts";
 import { lower } from "./lower.ts";
+import { chosenMode, type ModeCost } from "./mode.ts";
 import { simplify, type Simplified, type SimplifyOptions } from "./simplify.ts";
 
 /** Everything that can be generated for a function, in the order in which it is listed. */
@@ -14,6 +25,7 @@ export const DERIVATIVES = [
   "jvp",
   "vjp",
   "hvp",
+  "gnvp",
 ] as const;
 
 /** The function itself, or one of its derivatives. */
@@ -23,8 +35,8 @@ export type DerivativeKind = (typeof DERIVATIVES)[number];
 export interface DeriveOptions extends SimplifyOptions {
   /** The positions of the differentiated inputs; all where not given. */
   readonly wrt?: readonly number[];
-  /** How gradients and Jacobians are accumulated; by the number of inputs and outputs where not given. */
-  readonly mode?: Mode | "auto";
+  /** How gradients and Jacobians are accumulated; Jacobians as is cheapest, and gradients in reverse, where not given. */
+  readonly mode?: JacobianMode | "auto";
 }
 
 /** A derivative ready to be emitted or evaluated. */
@@ -32,7 +44,9 @@ export interface Derived {
   readonly kind: DerivativeKind;
   /** Without composite primitives. */
   readonly graph: Graph;
-  readonly mode: Mode | undefined;
+  readonly mode: JacobianMode | undefined;
+  /** The costs by which the mode of a Jacobian was chosen, cheapest first; none where it was not chosen by them. */
+  readonly modeCosts: readonly ModeCost[];
   readonly stabilised: Simplified["stabilised"];
 }
 
@@ -40,27 +54,30 @@ export interface Derived {
 export function derive(graph: Graph, kind: DerivativeKind, options: DeriveOptions = {}): Derived {
   const primal = simplify(graph, options);
   const wrt = options.wrt ?? graph.inputs.map((_, index) => index);
-  const mode = modeOf(kind, graph, wrt, options.mode);
-  const derivative = differentiated(primal.graph, kind, wrt, mode);
-  const simplified = kind === "value" ? derivative : simplify(derivative, options).graph;
-  return { kind, graph: lower(simplified, options), mode, stabilised: primal.stabilised };
+  const { stabilised } = primal;
+  const finish = (derivative: Graph): Graph => lower(simplify(derivative, options).graph, options);
+  const build = (mode: JacobianMode | undefined): Graph => finish(differentiated(primal.graph, kind, wrt, mode));
+  if (kind === "value")
+    return { kind, graph: lower(primal.graph, options), mode: undefined, modeCosts: [], stabilised };
+  if (kind === "jacobian" && (options.mode === undefined || options.mode === "auto")) {
+    const { mode, graph: built, costs } = chosenMode(primal.graph, wrt, build, finish);
+    return { kind, graph: built ?? build(mode), mode, modeCosts: costs, stabilised };
+  }
+  const mode = modeOf(kind, options.mode);
+  return { kind, graph: build(mode), mode, modeCosts: [], stabilised };
 }
 
 /** Whether the derivative exists only for functions of one output. */
-export function needsScalar(kind: DerivativeKind): boolean {
-  return kind === "gradient" || kind === "valueAndGradient" || kind === "hessian" || kind === "hvp";
+export function needsScalar(kind: DerivativeKind | "sparseJacobian" | "sparseHessian"): boolean {
+  return ["gradient", "valueAndGradient", "hessian", "hvp", "sparseHessian"].includes(kind);
 }
 
-function modeOf(
-  kind: DerivativeKind,
-  graph: Graph,
-  wrt: readonly number[],
-  wanted: Mode | "auto" | undefined,
-): Mode | undefined {
+function modeOf(kind: DerivativeKind, wanted: DeriveOptions["mode"]): JacobianMode | undefined {
   switch (kind) {
     case "value":
     case "hessian":
     case "hvp":
+    case "gnvp":
       return undefined;
     case "jvp":
       return "forward";
@@ -68,13 +85,17 @@ function modeOf(
       return "reverse";
     case "gradient":
     case "valueAndGradient":
-      return wanted === "forward" ? "forward" : "reverse";
     case "jacobian":
-      return wanted === undefined || wanted === "auto" ? cheaperMode(graph, wrt) : wanted;
+      return wanted === undefined || wanted === "auto" ? "reverse" : wanted;
   }
 }
 
-function differentiated(graph: Graph, kind: DerivativeKind, wrt: readonly number[], mode: Mode | undefined): Graph {
+function differentiated(
+  graph: Graph,
+  kind: DerivativeKind,
+  wrt: readonly number[],
+  mode: JacobianMode | undefined,
+): Graph {
   const chosen = { wrt, ...(mode && { mode }) };
   switch (kind) {
     case "value":
@@ -94,5 +115,7 @@ function differentiated(graph: Graph, kind: DerivativeKind, wrt: readonly number
       return vjp(graph, chosen);
     case "hvp":
       return hvp(graph, chosen);
+    case "gnvp":
+      return gaussNewtonProduct(graph, chosen);
   }
 }

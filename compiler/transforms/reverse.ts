@@ -20,7 +20,7 @@ export interface Primal {
   readonly outputs: readonly Value[];
   /** The adjoints of the inputs for given adjoints of the outputs; absent where nothing flows. */
   readonly pullback: (
-    adjoints: readonly (Value | undefined)[],
+    adjoints: readonly (Adjoint | undefined)[],
     wanted: readonly boolean[],
     label?: string,
   ) => readonly (Value | undefined)[];
@@ -35,15 +35,13 @@ export function primalOf(builder: Builder, graph: Graph, inputs: readonly Value[
   return {
     outputs: imagesOf(images, graph.outputs),
     pullback: (adjoints, wanted, label) =>
-      sweep(
-        builder,
-        graph,
-        images,
-        adjoints.map((value) => value && { value }),
-        wanted,
-        label,
-      ).map((adjoint) => adjoint?.value),
+      sweep(builder, graph, images, adjoints, wanted, label).map((adjoint) => adjoint?.value),
   };
+}
+
+/** Adjoints that are always there. */
+export function adjointsOf(values: readonly (Value | undefined)[]): readonly (Adjoint | undefined)[] {
+  return values.map((value) => value && { value });
 }
 
 /**
@@ -102,7 +100,7 @@ function sweep(
 }
 
 /** Which nodes depend on a wanted input. */
-function activeNodes(graph: Graph, wanted: readonly boolean[]): Uint8Array {
+export function activeNodes(graph: Graph, wanted: readonly boolean[]): Uint8Array {
   const active = new Uint8Array(graph.nodes.length);
   for (const node of graph.nodes) {
     const index = inputIndex(node);
@@ -126,6 +124,24 @@ function inputAdjoints(graph: Graph, bars: readonly (Adjoint | undefined)[]): re
   return result;
 }
 
+/**
+ * The partial derivatives of a node by those of its operands through which something flows: what it contributes to their
+ * adjoints for the adjoint 1. Of a region, those of one element of its tuple.
+ */
+export function partialsOf(
+  node: Node,
+  point: Point,
+  flows: readonly boolean[],
+  element?: number,
+): readonly (Adjoint | undefined)[] {
+  const { builder } = point.value;
+  const one: Adjoint = { value: builder.constant(1) };
+  if (element === undefined) return localContributions(node, point, one, flows);
+  const elements: (Adjoint | undefined)[] = [];
+  elements[element] = one;
+  return regionContributions(node, point.operands, builder, elements, flows);
+}
+
 /** The contributions of a node's adjoint to those of its operands. */
 function localContributions(
   node: Node,
@@ -140,7 +156,7 @@ function localContributions(
       return [];
     case "elementwise":
       return flows.map((flowing, index) => {
-        const fact = flowing ? derivative.fact(index, node.attributes) : undefined;
+        const fact = flowing ? (derivative.transpose ?? derivative.fact)(index, node.attributes) : undefined;
         return fact && summedTo(applied(fact, point, bar), dimsOfValue(at(point.operands, index)));
       });
     case "array":
@@ -253,7 +269,8 @@ function regionContributions(
   });
 }
 
-function plus(a: Adjoint | undefined, b: Adjoint): Adjoint {
+/** The sum of two adjoints. */
+export function plus(a: Adjoint | undefined, b: Adjoint): Adjoint {
   if (a === undefined) return b;
   const present = a.present && b.present && or(a.present, b.present);
   return { value: add(a.value, b.value), present };

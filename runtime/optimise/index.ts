@@ -39,7 +39,7 @@ export type {
   WithHessian,
   WithProduct,
 } from "./objective.ts";
-export { createRandom, type RandomNumbers } from "./random.ts";
+export { createRandom, randomFrom, type RandomNumbers, type RandomState } from "./random.ts";
 export {
   constantRate,
   cosineRate,

@@ -10,6 +10,8 @@ export interface RandomNumbers {
   readonly normal: () => number;
   /** The numbers from 0 to n − 1 in random order. */
   readonly permutation: (n: number) => number[];
+  /** Where the generator is: `randomFrom` goes on from there with the same numbers. */
+  readonly state: () => RandomState;
 }
 
 /** The state of the generator: four words of 32 bits, not all of them 0. */
@@ -95,6 +97,7 @@ export function randomFrom(state: RandomState): RandomNumbers {
       }
       return order;
     },
+    state: () => [s0, s1, s2, s3],
   };
 }
 

@@ -7,6 +7,7 @@ export { conv2dInput } from "./conv2dInput.ts";
 export { cumsum } from "./cumsum.ts";
 export { cumsumReversed } from "./cumsumReversed.ts";
 export { dot } from "./dot.ts";
+export { doubled } from "./doubled.ts";
 export { identity } from "./identity.ts";
 export { logSoftmax } from "./logSoftmax.ts";
 export { logSumExpAxis } from "./logSumExpAxis.ts";

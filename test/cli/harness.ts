@@ -6,7 +6,12 @@ export interface Surroundings {
   readonly input?: string;
   /** The files that there are; those that are written are added. */
   readonly files?: Map<string, string>;
+  /** The files that are no texts. */
+  readonly binaries?: ReadonlyMap<string, Uint8Array>;
   readonly color?: boolean;
+  readonly isTerminal?: boolean;
+  /** Given what the user's interruption calls, as soon as something listens to it. */
+  readonly interrupt?: (listener: () => void) => void;
   /** An error of the system that every access to a file meets. */
   readonly failure?: string;
 }
@@ -21,6 +26,7 @@ export interface Outcome {
 /** Run `adjoint …argv` in this process, without touching its streams and files. */
 export async function run(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   const { input = "", files = new Map<string, string>(), color = false, failure } = surroundings;
+  const { binaries, isTerminal = false, interrupt } = surroundings;
   let stdout = "";
   let stderr = "";
   const access = (): void => {
@@ -31,16 +37,25 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
     return files.get(path);
   };
   const io: Io = {
-    stdout: { write: (text) => (stdout += text), color, columns: 100 },
-    stderr: { write: (text) => (stderr += text), color, columns: 100 },
+    stdout: { write: (text) => (stdout += text), color, columns: 100, isTerminal },
+    stderr: { write: (text) => (stderr += text), color, columns: 100, isTerminal },
     readInput: () => Promise.resolve(input),
     files: {
       read,
+      readBytes: (path) => {
+        const text = read(path);
+        return binaries?.get(path) ?? (text === undefined ? undefined : new TextEncoder().encode(text));
+      },
       existing: read,
       write: (path, text) => {
         access();
         files.set(path, text);
       },
+      makeFolder: access,
+    },
+    onInterrupt: (listener) => {
+      interrupt?.(listener);
+      return () => undefined;
     },
   };
   const code = await main(argv, io);

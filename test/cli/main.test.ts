@@ -98,13 +98,15 @@ describe("adjoint", () => {
 
   it("asks for a report, without a stack trace, when it is at fault itself", async () => {
     const write = vi.fn<(text: string) => void>();
-    const silent = { write: () => undefined, color: false, columns: 100 };
-    const files = { read: () => undefined, existing: () => undefined, write: () => undefined };
+    const silent = { write: () => undefined, color: false, columns: 100, isTerminal: false };
+    const nothing = (): undefined => undefined;
+    const files = { read: nothing, readBytes: nothing, existing: nothing, write: nothing, makeFolder: nothing };
     const code = await main(["eval", "-"], {
       stdout: silent,
       stderr: { ...silent, write },
       readInput: () => Promise.reject(new Error("the disk is on fire")),
       files,
+      onInterrupt: () => nothing,
     });
     const text = write.mock.calls.join("");
     expect(code).toBe(70);

@@ -12,11 +12,15 @@ const documents = [
   "README.md",
   "CONTRIBUTING.md",
   "docs/arrays.md",
+  "docs/batches.md",
   "docs/fitting.md",
   "docs/generated-code.md",
+  "docs/minimize.md",
   "docs/optimisers.md",
   "docs/plugin.md",
+  "docs/sparse.md",
   "docs/trace-and-check.md",
+  "docs/training.md",
   "docs/typescript.md",
   ...readdirSync(join(ROOT, "examples"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

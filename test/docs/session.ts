@@ -63,12 +63,19 @@ export function createSession(): Session {
 
   const runAdjoint = async (words: readonly string[]): Promise<string> => {
     let output = "";
-    const stream = { write: (text: string) => (output += text), color: false, columns: 100 };
+    const stream = { write: (text: string) => (output += text), color: false, columns: 100, isTerminal: false };
     const io: Io = {
       stdout: stream,
       stderr: stream,
       readInput: () => Promise.resolve(""),
-      files: { read, existing: (path) => files.get(path), write: (path, text) => files.set(path, text) },
+      files: {
+        read,
+        readBytes: () => undefined,
+        existing: (path) => files.get(path),
+        write: (path, text) => files.set(path, text),
+        makeFolder: () => undefined,
+      },
+      onInterrupt: () => () => undefined,
     };
     await main(words, io);
     return output;

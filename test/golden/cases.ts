@@ -183,4 +183,21 @@ sum(pooled .^ 2) / n`,
     sizes: { n: 2 },
     notInMathjs: "mathjs has no convolution",
   },
+  {
+    name: "sparse-hessian",
+    source: "# shape x 100\nsum((1 - x[1:end-1]).^2 + 100 * (x[2:end] - x[1:end-1].^2).^2)",
+    options: { of: ["sparseHessian"] },
+    sizes: {},
+  },
+  {
+    name: "sparse-jacobian",
+    source: "# shape x 50\nf(x, y) = concat([sum(x .^ 2)], y * x[1] * x[2:end] .^ 2)",
+    options: { of: ["sparseJacobian"], style: "factory" },
+    sizes: {},
+  },
+  {
+    name: "sparse-numbers",
+    source: "f(w, x, y, z) = w * x + sin(y)^2 * z + exp(w)",
+    options: { of: ["sparseJacobian", "sparseHessian"] },
+  },
 ];

@@ -15,6 +15,7 @@ import type { Numbers } from "../../compiler/graph/primitive.ts";
 import { planSizes, type Sizes } from "../../compiler/graph/sizes.ts";
 import { dimsOf } from "../../compiler/graph/type.ts";
 import { derive, type DerivativeKind } from "../../compiler/transforms/derive.ts";
+import { isSparse } from "../../compiler/transforms/sparse/derive.ts";
 import { wrtPositions } from "../../compiler/request.ts";
 import { inputTypes, interpreted, leavesOf, randomNumbers, writing } from "../support/arrays.ts";
 import { actualResults, expectedResults, generatedOf } from "../support/emitted.ts";
@@ -45,7 +46,8 @@ describe.each(cases.map((each) => [each.name, each] as const))("%s", (name, gold
 
   const { of, style = "plain", precision, wrt, ...rest } = options;
   const chosen = { ...rest, ...(wrt && { wrt: wrtPositions(graph, wrt) }) };
-  const kinds: readonly DerivativeKind[] = of ?? [typeof graph.result === "number" ? "gradient" : "jacobian"];
+  const asked: readonly DerivativeKind[] | undefined = of?.filter((kind) => !isSparse(kind));
+  const kinds = asked ?? [typeof graph.result === "number" ? "gradient" : "jacobian"];
   const derivedGraphs = (["value", ...kinds] as const).map(
     (kind) => [kind, derive(graph, kind, chosen).graph] as const,
   );

@@ -14,17 +14,22 @@ import { readStructured, structuredOf } from "./value.ts";
  * a parameter is found where the procedure is given it. The user is told of values that are not numbers.
  * @throws DiagnosticError
  */
-export function argumentsAt({ parameters }: Procedure, text: string | undefined, io: Io): readonly StructuredValue[] {
+export function argumentsAt(
+  { parameters }: Procedure,
+  text: string | undefined,
+  io: Io,
+  option = "--at",
+): readonly StructuredValue[] {
   const names = parameters.map(({ name }) => name);
   const path = text === undefined ? undefined : pointFile(text);
   if (path !== undefined) return fromFile(path, names, io);
-  const { spans, error } = placeValues(text ?? "", names);
+  const { spans, error } = placeValues(text ?? "", names, option);
   const values = spans.map((span) => readStructured(text ?? "", span, error));
   const warnings = values.flatMap((value, index) => {
     const [name, span] = [names[index], spans[index]];
     return Number.isNaN(value) && name !== undefined && span ? [valueIsNaN(name, span)] : [];
   });
-  reportDiagnostics(warnings, { name: "--at", text: text ?? "" }, io);
+  reportDiagnostics(warnings, { name: option, text: text ?? "" }, io);
   return values;
 }
 

@@ -7,6 +7,8 @@ import type {
   For,
   If,
   Index,
+  Pop,
+  Push,
   Repeat,
   Scalar,
   Statement,
@@ -22,6 +24,7 @@ import { emitCompute } from "./compute.ts";
 import { declare, innerFrame, locateBlock, nameOf, scalarExpression, type Frame } from "./frame.ts";
 import { indexExpression } from "./places.ts";
 import { forgetChangedRows, nameRowsOfLoop, nameSharedRows } from "./rows.ts";
+import { declareStack, emptyStack, popped, pushed } from "./stack.ts";
 import { typeOf } from "./types.ts";
 import { definedIn, definesOf, endsLoop, mentionedIn, someStatement, usesOf } from "./usage.ts";
 
@@ -76,6 +79,10 @@ function declareAt(
     pending.set(variable, emission.usage.definitions(variable) === 1 ? "const" : "let");
     return;
   }
+  if (variable.form === "array" && emission.stacks.has(variable)) {
+    declareStack(variable, frame);
+    return;
+  }
   const isSafe = isSetBeforeUse(variable, rest, returned.has(variable));
   statements.push({ kind: "let", name: own, type, ...(!isSafe && { value: emptyValue(variable) }) });
 }
@@ -111,16 +118,16 @@ function emitStatement(statement: Statement, frame: Frame): void {
       emitAllocate(statement, frame);
       return;
     case "push":
-      call(`${nameOf(frame, statement.array)}.push`, [scalarExpression(frame, statement.value)], frame);
+      emitPush(statement, frame);
       return;
     case "pop":
-      emitRemoval(statement.target, nameOf(frame, statement.array), frame);
+      emitPop(statement, frame);
       return;
     case "keep":
       call(`${nameOf(frame, statement.shelf)}.push`, [name(nameOf(frame, statement.array))], frame);
       return;
     case "take":
-      emitRemoval(statement.array, nameOf(frame, statement.shelf), frame);
+      emitDefinition(statement.array, { kind: "pop", array: nameOf(frame, statement.shelf) }, frame);
       return;
   }
 }
@@ -129,17 +136,31 @@ function call(callee: string, operands: readonly Expression[], { statements }: F
   statements.push({ kind: "perform", call: { kind: "call", callee, operands } });
 }
 
+function emitPush({ array, value }: Push, frame: Frame): void {
+  const number = scalarExpression(frame, value);
+  if (frame.emission.stacks.has(array)) frame.statements.push(...pushed(array, number, frame));
+  else call(`${nameOf(frame, array)}.push`, [number], frame);
+}
+
 /** Take the last element off an array, for a variable unless nothing needs it. */
-function emitRemoval(target: Scalar | ArrayVariable, array: string, frame: Frame): void {
-  const { inlined, carried, usage } = frame.emission;
-  if (inlined.has(target)) carried.set(target, { kind: "pop", array });
-  else if (usage.uses(target) === 0) call(`${array}.pop`, [], frame);
-  else emitDefinition(target, { kind: "pop", array }, frame);
+function emitPop({ array, target }: Pop, frame: Frame): void {
+  const { inlined, carried, usage, stacks } = frame.emission;
+  const own = nameOf(frame, array);
+  const isNeeded = inlined.has(target) || usage.uses(target) > 0;
+  if (!isNeeded && !stacks.has(array)) {
+    call(`${own}.pop`, [], frame);
+    return;
+  }
+  const last: Expression = stacks.has(array) ? popped(array, frame) : { kind: "pop", array: own };
+  if (inlined.has(target)) carried.set(target, last);
+  else emitDefinition(target, last, frame);
 }
 
 function emitAllocate(statement: Allocate, frame: Frame): void {
-  if (frame.emission.given.has(statement.array)) frame.statements.push(...overwritten(statement, frame));
-  else emitDefinition(statement.array, newArray(statement, frame), frame);
+  const { array } = statement;
+  if (frame.emission.given.has(array)) frame.statements.push(...overwritten(statement, frame));
+  else if (frame.emission.stacks.has(array)) emptyStack(array, frame);
+  else emitDefinition(array, newArray(statement, frame), frame);
 }
 
 /** Give a variable a value, and declare it where it is pending. */

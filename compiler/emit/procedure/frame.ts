@@ -17,7 +17,10 @@ export interface Emission {
   readonly seeds: Map<ArrayVariable, ArrayVariable>;
   /** Variables without a name: each of their values goes from one statement to the next one, and nowhere else. */
   readonly inlined: ReadonlySet<Variable>;
-  /** What these hold now. */
+  /** The arrays that are stacks, and what the numbers of what is in use of them are called. */
+  readonly stacks: ReadonlySet<ArrayVariable>;
+  readonly sizes: Map<ArrayVariable, string>;
+  /** What the variables without a name hold now. */
   readonly carried: Map<Variable, Expression>;
   /** What the file is called that the lines of the procedure are lines of. */
   readonly file: string | undefined;

@@ -10,6 +10,7 @@ import type { Emission, Frame } from "./frame.ts";
 import { inlinedVariables } from "./inlined.ts";
 import { declareParameters, unpackParameters } from "./parameters.ts";
 import { structureExpression, structureType } from "./result.ts";
+import { DOUBLED, stacksOf } from "./stack.ts";
 import { typeOf } from "./types.ts";
 import { resultLeaves, usageOf } from "./usage.ts";
 import { writingEnd, writtenNote, writtenResult } from "./written.ts";
@@ -55,6 +56,8 @@ export function procedureProgram(
     runtime: new Set(),
     given: written?.given ?? new Map<ArrayVariable, string>(),
     inlined: inlinedVariables(procedure, usage),
+    stacks: stacksOf(procedure),
+    sizes: new Map(),
     carried: new Map(),
     file: request.file,
     located: new Set(),
@@ -103,9 +106,9 @@ function readArrays({ parameters }: Procedure, { usage, names }: Emission): read
 }
 
 /** The functions of the runtime that a tidied procedure calls, and those that they call. */
-export function specialNames({ body }: Procedure): readonly string[] {
-  const names = new Set<string>();
-  eachStatement(body, (statement) => {
+export function specialNames(procedure: Procedure): readonly string[] {
+  const names = new Set<string>(stacksOf(procedure).size > 0 ? [DOUBLED] : []);
+  eachStatement(procedure.body, (statement) => {
     if (statement.kind === "compute") for (const each of runtimeNames(statement.graph)) names.add(each);
   });
   return [...names];

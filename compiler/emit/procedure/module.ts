@@ -1,5 +1,6 @@
 import type { ArrayVariable, Compute, Procedure, Structure } from "../../procedure/procedure.ts";
 import { eachStatement, leavesOf } from "../../procedure/walk.ts";
+import type { Mode } from "../../transforms/derivatives.ts";
 import type { DerivativeKind } from "../../transforms/derive.ts";
 import { deriveProcedure } from "../../transforms/procedure/derive.ts";
 import { differentiated, resultsOf } from "../../transforms/procedure/signature.ts";
@@ -30,7 +31,9 @@ export interface ProcedureSource {
 }
 
 /** What a module of a procedure contains. */
-export interface ProcedureModuleOptions extends Omit<ModuleOptions, "wrt"> {
+export interface ProcedureModuleOptions extends Omit<ModuleOptions, "wrt" | "mode"> {
+  /** How Jacobians are accumulated; as the numbers of parameters and results tell where not given. */
+  readonly mode?: Mode | "auto";
   /** The parameters that are differentiated, or fields of them (`params.w`); all that can be where not given. */
   readonly wrt?: readonly string[];
   /** Loops, by their counters or lines, that the reverse sweep carries out again piece by piece to save memory. */
@@ -134,6 +137,7 @@ const METHODS: Readonly<Record<DerivativeKind, string | undefined>> = {
   jvp: "forward mode",
   vjp: "reverse mode",
   hvp: "forward over reverse mode",
+  gnvp: undefined,
 };
 
 function documentationOf(

@@ -48,6 +48,8 @@ export interface ParsedFunction {
   readonly laws?: { readonly simplify: "exact"; readonly stable: false };
   /** The part of the source that the function is, where that is not all. */
   readonly text?: string;
+  /** What is to be said about it that is no error. */
+  readonly warnings?: readonly DiagnosticError[];
 }
 
 /**

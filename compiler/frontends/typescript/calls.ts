@@ -14,6 +14,7 @@ import {
   type FunctionLike,
 } from "./functions.ts";
 import { callMethod } from "./methods.ts";
+import { withRule } from "./rules/apply.ts";
 import { mistake, nested, refused, spanOf, textOf, type Activation, type Context, type Stop } from "./session.ts";
 import { contentsOf, withScope } from "./state.ts";
 import { runAll } from "./statements.ts";
@@ -112,9 +113,11 @@ function writeOut(
   node: ts.Node,
   context: Context,
 ): Lowered | undefined {
-  return openCall(declaration, name, values, node, context, valueOf, (body, inside) =>
+  const rule = context.session.rules.of(declaration);
+  const value = openCall(declaration, name, values, node, context, valueOf, (body, inside) =>
     bodyOf(body, declaration, inside),
   );
+  return rule ? withRule(rule, value, values, node, context) : value;
 }
 
 /** Write a function out, and do something with the expression that it returns, or with its statements. @throws DiagnosticError */
@@ -128,6 +131,8 @@ export function openCall<T>(
   block: (body: ts.Block, inside: Context) => T,
 ): T {
   const { session, activation: caller } = context;
+  // A derivative that is declared of a function that has none is refused wherever the function is called.
+  session.rules.of(declaration);
   const path = pathTo(declaration, caller);
   if (path) throw mistake(session, node, catalogue.recursion([...path, name], spanOf(node)));
   const activation = { declaration, name, caller, firstObject: session.objects };
@@ -154,7 +159,11 @@ export function invokeTarget(
   values: readonly Lowered[],
   outer: Context,
 ): Lowered | undefined {
-  return invoke(declaration, activation, values, outer, valueOf, (body, inside) => bodyOf(body, declaration, inside));
+  const rule = outer.session.rules.of(declaration);
+  const value = invoke(declaration, activation, values, outer, valueOf, (body, inside) =>
+    bodyOf(body, declaration, inside),
+  );
+  return rule ? withRule(rule, value, values, declaration, outer) : value;
 }
 
 function invoke<T>(

@@ -11,6 +11,7 @@ import { requireNumber } from "./functions.ts";
 import { MOST_NODES_UNROLLED } from "./limits.ts";
 import { procedureOf, type ParsedProcedure } from "./procedure.ts";
 import { openProgram, type ReadFile, type TypedProgram } from "./project.ts";
+import { createRules, type Rules } from "./rules/index.ts";
 import { createSession, mistake, spanOf, type Activation, type Context, type Session } from "./session.ts";
 import { contentsOf, emptyState, plain } from "./state.ts";
 import { chooseTarget, functionsOf, type Target } from "./target.ts";
@@ -26,6 +27,8 @@ export interface TypeScriptOptions {
   readonly name?: string;
   /** The files that it imports; none where not given. */
   readonly read?: ReadFile;
+  /** The path of the project's configuration; the nearest `adjoint.config.ts` above the file where not given. */
+  readonly config?: string;
 }
 
 /**
@@ -36,17 +39,20 @@ export interface TypeScriptOptions {
  */
 export async function parseTypeScript(text: string, options: TypeScriptOptions = {}): Promise<ParsedFunction> {
   const source: Source = { name: options.name ?? "source.ts", text };
-  return readFunction(await openProgram(source, options.read ?? (() => undefined)), options.fn);
+  return readFunction(await openProgram(source, options.read ?? (() => undefined), options.config), options.fn);
 }
 
 /** Read one of the functions of a program. @throws DiagnosticError */
 export function readFunction(program: TypedProgram, fn?: string): ParsedFunction {
   const { target, ...described } = describe(program, fn);
-  return {
-    ...described,
-    graph: graphOf(target, createSession(program)),
-    laws: { simplify: "exact", stable: false },
-  };
+  const rules = rulesOf(program);
+  const graph = graphOf(target, createSession(program, rules));
+  return { ...described, graph, laws: { simplify: "exact", stable: false }, warnings: rules.warnings };
+}
+
+/** The derivatives that the files of a program declare. */
+function rulesOf(program: TypedProgram): Rules {
+  return createRules(program, { graphOf, procedureOf });
 }
 
 /** What is known of a function before it is read: its name and text, and what else its source has. @throws DiagnosticError */
@@ -64,13 +70,15 @@ function describe({ ts, main, files }: TypedProgram, fn: string | undefined) {
  */
 export async function parseProcedure(text: string, options: TypeScriptOptions = {}): Promise<ParsedProcedure> {
   const source: Source = { name: options.name ?? "source.ts", text };
-  return readProcedure(await openProgram(source, options.read ?? (() => undefined)), options.fn);
+  return readProcedure(await openProgram(source, options.read ?? (() => undefined), options.config), options.fn);
 }
 
 /** Read one of the functions of a program as a procedure. @throws DiagnosticError */
 export function readProcedure(program: TypedProgram, fn?: string): ParsedProcedure {
   const { target, ...described } = describe(program, fn);
-  return { ...described, procedure: procedureOf(target, createSession(program)) };
+  const rules = rulesOf(program);
+  const procedure = procedureOf(target, createSession(program, rules));
+  return { ...described, procedure, warnings: rules.warnings };
 }
 
 /**
@@ -83,18 +91,22 @@ export async function readTypeScript(
   options: TypeScriptOptions = {},
 ): Promise<ParsedFunction | ParsedProcedure> {
   const source: Source = { name: options.name ?? "source.ts", text };
-  return readEither(await openProgram(source, options.read ?? (() => undefined)), options.fn);
+  return readEither(await openProgram(source, options.read ?? (() => undefined), options.config), options.fn);
 }
 
 /** Read one of the functions of a program, as a graph or as a procedure. @throws DiagnosticError */
 export function readEither(program: TypedProgram, fn?: string): ParsedFunction | ParsedProcedure {
   const { target, ...described } = describe(program, fn);
-  const session = createSession(program);
+  const rules = rulesOf(program);
+  const { warnings } = rules;
+  const session = createSession(program, rules);
   const graph = resultOrError(() => graphOf(target, session));
   const isShort = "result" in graph && (session.loops === 0 || graph.result.nodes.length <= MOST_NODES_UNROLLED);
-  const procedure = isShort ? undefined : resultOrError(() => procedureOf(target, createSession(program)));
-  if (procedure && "result" in procedure) return { ...described, procedure: procedure.result };
-  if ("result" in graph) return { ...described, graph: graph.result, laws: { simplify: "exact", stable: false } };
+  const procedure = isShort ? undefined : resultOrError(() => procedureOf(target, createSession(program, rules)));
+  if (procedure && "result" in procedure) return { ...described, procedure: procedure.result, warnings };
+  if ("result" in graph) {
+    return { ...described, graph: graph.result, laws: { simplify: "exact", stable: false }, warnings };
+  }
   throw procedure?.error ?? graph.error;
 }
 

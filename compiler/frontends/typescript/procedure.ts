@@ -1,4 +1,4 @@
-import type { Source } from "../../diagnostics/diagnostic.ts";
+import type { DiagnosticError, Source } from "../../diagnostics/diagnostic.ts";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import type { Span } from "../../graph/provenance.ts";
 import type { Parameter, Procedure, Structure, Variable } from "../../procedure/procedure.ts";
@@ -27,6 +27,8 @@ export interface ParsedProcedure {
   readonly functions: readonly string[];
   /** The part of the source that the function is. */
   readonly text: string;
+  /** What is to be said about it that is no error. */
+  readonly warnings?: readonly DiagnosticError[];
 }
 
 /** A function as a procedure. @throws DiagnosticError */

@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../../diagnostics/diagnostic.ts";
 import { InternalError } from "../../diagnostics/internal-error.ts";
+import { readConfig, type Config } from "./rules/config.ts";
 import type { Files, TypeScript } from "./session.ts";
 
 /** The text of a file of the user's project, by its path; undefined where there is none. */
@@ -13,14 +14,19 @@ export interface TypedProgram {
   readonly program: ts.Program;
   readonly main: ts.SourceFile;
   readonly files: Files;
+  /** What the project declares beside its files. */
+  readonly config?: Config | undefined;
 }
+
+/** What the configuration of a project is called. */
+const CONFIG = "adjoint.config.ts";
 
 /**
  * The program that a file and the files of the project that it imports make up, in memory. Loads ts-morph, which brings
  * the compiler and the declarations of the language.
  * @throws DiagnosticError when a file is not TypeScript.
  */
-export async function openProgram(source: Source, read: ReadFile): Promise<TypedProgram> {
+export async function openProgram(source: Source, read: ReadFile, configPath?: string): Promise<TypedProgram> {
   const { Project, ts } = await import("ts-morph");
   const project = new Project({
     useInMemoryFileSystem: true,
@@ -48,6 +54,20 @@ export async function openProgram(source: Source, read: ReadFile): Promise<Typed
   };
   const mainPath = absolute(/\.[cm]?tsx?$/.test(source.name) ? source.name : "source.ts");
   add(mainPath, source);
+  const found = configPath === undefined ? configAbove(mainPath, isAbsolute, read) : configAt(configPath, read);
+  const config = found && readConfig(ts, found, (file) => pathFrom(found.path, file));
+  // The rules of a file come along with it, and may bring further files with rules.
+  const missing = (): string | undefined =>
+    config?.entries
+      .flatMap((entry) => (sources.has(entry.file) ? entry.ruleFiles : []))
+      .find((path) => !sources.has(path) && !lost.has(path));
+  const lost = new Set<string>();
+  for (let path = missing(); path !== undefined; path = missing()) {
+    const name = nameOf(path.slice(1).split("/"), isAbsolute);
+    const text = read(name);
+    if (text === undefined) lost.add(path);
+    else add(path, { name, text });
+  }
   const program = project.getProgram().compilerObject;
   const files = new Map<ts.SourceFile, Source>();
   for (const [path, each] of sources) {
@@ -62,7 +82,30 @@ export async function openProgram(source: Source, read: ReadFile): Promise<Typed
   }
   const main = program.getSourceFile(mainPath);
   if (main === undefined) throw new InternalError("the program lacks its file");
-  return { ts, program, main, files };
+  return { ts, program, main, files, config };
+}
+
+/** The nearest configuration in the folders above a file. */
+function configAbove(path: string, isAbsolute: boolean, read: ReadFile): Found | undefined {
+  for (let folder = path.slice(1).split("/").slice(0, -1); ; folder = folder.slice(0, -1)) {
+    const parts = [...folder, CONFIG];
+    const name = nameOf(parts, isAbsolute);
+    const text = read(name);
+    if (text !== undefined) return { path: `/${parts.join("/")}`, name, text };
+    if (folder.length === 0) return undefined;
+  }
+}
+
+/** The configuration that is asked for. @throws DiagnosticError when there is none. */
+function configAt(name: string, read: ReadFile): Found {
+  const text = read(name);
+  if (text === undefined) throw new DiagnosticError([catalogue.fileNotFound(name)]);
+  return { path: absolute(name), name, text };
+}
+
+/** The path in memory of a file that another one names. */
+function pathFrom(from: string, file: string): string {
+  return `/${joined(from.slice(1).split("/").slice(0, -1), file).join("/")}`;
 }
 
 /** Where the folder that paths start from is in memory: so deep that the folders above it can be named, too. */
@@ -99,7 +142,7 @@ interface Found {
 /** The file that a relative import means. Packages are not looked up: their functions are refused where they are called. */
 function resolved(from: string, specifier: string, isAbsolute: boolean, read: ReadFile): Found | undefined {
   if (!specifier.startsWith(".")) return undefined;
-  const base = `/${joined(from.slice(1).split("/").slice(0, -1), specifier).join("/")}`;
+  const base = pathFrom(from, specifier);
   const candidates = [base, `${base}.ts`, base.replace(/\.js$/, ".ts"), `${base}/index.ts`];
   for (const path of candidates.filter((each) => /\.[cm]?ts$/.test(each))) {
     const name = nameOf(path.slice(1).split("/"), isAbsolute);

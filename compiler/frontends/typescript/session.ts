@@ -5,6 +5,7 @@ import { InternalError } from "../../diagnostics/internal-error.ts";
 import type { Span } from "../../graph/provenance.ts";
 import type { Frame } from "../frame.ts";
 import { MOST_DEPTH, MOST_STEPS } from "./limits.ts";
+import type { Rules } from "./rules/index.ts";
 import { scanAssignments, type Assignments } from "./scan.ts";
 import type { State } from "./state.ts";
 import type { Slot } from "./structured/slots.ts";
@@ -30,6 +31,8 @@ export interface Session {
   readonly assignments: () => Assignments;
   /** Variables that are arrays of one length and then of another one, as far as that has been found. */
   readonly varying: Set<ts.Symbol>;
+  /** The derivatives that are declared. */
+  readonly rules: Rules;
   steps: number;
   depth: number;
   objects: number;
@@ -116,11 +119,16 @@ export function refused({ session }: Context, node: ts.Node, what: string, inste
 }
 
 /** Begin to lower a function of a program. */
-export function createSession(program: Pick<Session, "ts" | "program" | "files" | "main">): Session {
+export function createSession(program: Pick<Session, "ts" | "program" | "files" | "main">, rules: Rules): Session {
   const checker = program.program.getTypeChecker();
   let assignments: Assignments | undefined;
+  const { ts, files, main } = program;
   return {
-    ...program,
+    ts,
+    program: program.program,
+    files,
+    main,
+    rules,
     checker,
     checked: new Set(),
     assignments: () => (assignments ??= scanAssignments(program.files.keys(), { ts: program.ts, checker })),

@@ -40,7 +40,8 @@ function structured(value: unknown): StructuredValue | undefined {
   throw new InternalError("a generated function returns something else than numbers");
 }
 
-function isStructured(value: unknown): value is StructuredValue {
+/** Whether a value is made of numbers, truth values, arrays of doubles, lists and objects. */
+export function isStructured(value: unknown): value is StructuredValue {
   if (typeof value === "number" || typeof value === "boolean" || value instanceof Float64Array) return true;
   if (typeof value !== "object" || value === null) return false;
   return Object.values(value).every(isStructured);

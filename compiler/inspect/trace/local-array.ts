@@ -6,7 +6,7 @@ import { rewrite } from "../../graph/rewrite.ts";
 import type { Sizes } from "../../graph/sizes.ts";
 import { isNumeric } from "../../graph/type.ts";
 import { pushforward } from "../../transforms/forward.ts";
-import { primalOf } from "../../transforms/reverse.ts";
+import { adjointsOf, primalOf } from "../../transforms/reverse.ts";
 import { simplify } from "../../transforms/simplify.ts";
 import { evaluator } from "./evaluator.ts";
 import type { Derivative, LocalDerivative, LocalFlow, Terms } from "./local.ts";
@@ -87,7 +87,7 @@ function adjointTermsOf(step: Graph): Terms {
   const bar = builder.input(count, output.type);
   const { pullback } = primalOf(builder, step, inputs);
   const adjoints = pullback(
-    [bar],
+    adjointsOf([bar]),
     step.inputs.map(({ type }) => isNumeric(type)),
   );
   const terms = adjoints.flatMap((value, operand) => termFor(operand, value));

@@ -1,5 +1,6 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import type { Graph } from "../../graph/graph.ts";
+import type { Node } from "../../graph/node.ts";
 import { inputIndex, projectIndex } from "../../graph/structural.ts";
 import type { Compute, Procedure, Statement, Variable } from "../../procedure/procedure.ts";
 import { eachStatement, ownerOf, readOwner } from "../../procedure/walk.ts";
@@ -81,9 +82,18 @@ function movedBy(graph: Graph, root: number): readonly number[] {
     const index = inputIndex(node);
     if (index !== undefined) inputs.push(index);
     if (node.primitive.derivative.kind === "constant" && projectIndex(node) === undefined) continue;
-    for (const operand of node.operands) live[operand] = 1;
+    node.operands.forEach((operand, position) => {
+      if (isMovedBy(node, position)) live[operand] = 1;
+    });
   }
   return inputs;
+}
+
+/** Whether a derivative flows from an operand to a node. */
+function isMovedBy({ primitive: { derivative }, attributes }: Node, operand: number): boolean {
+  if (derivative.kind !== "elementwise") return true;
+  const { fact, transpose } = derivative;
+  return fact(operand, attributes) !== undefined || transpose?.(operand, attributes) !== undefined;
 }
 
 /** Whether a variable holds reals. */

@@ -6,9 +6,11 @@ import { createDraft, type DraftWrite } from "../../procedure/compute.ts";
 import { placeKey } from "../../procedure/index-form.ts";
 import type { Compute, Place, Scalar, Variable } from "../../procedure/procedure.ts";
 import { indicesOf, ownerOf, readOwner, variablesOf } from "../../procedure/walk.ts";
-import { add } from "../../primitives/arithmetic.ts";
-import { primalOf } from "../reverse.ts";
+import type { Adjoint } from "../../graph/primitive.ts";
+import { ne } from "../../primitives/comparison.ts";
+import { plus, primalOf } from "../reverse.ts";
 import type { Activity } from "./activity.ts";
+import { mayBeSingular } from "./anticipated.ts";
 import { activePlace, shadowOf } from "./tangent.ts";
 import type { Shadows } from "./variables.ts";
 
@@ -20,6 +22,8 @@ export interface AdjointContext {
   readonly keepsValue: (target: Scalar) => boolean;
   /** Whether the adjoint of what the statement overwrites is never read again. */
   readonly isFirst: (target: Place) => boolean;
+  /** Whether what the statement stores there is used on every way, so that its adjoint is no 0 that means nothing. */
+  readonly isAnticipated: (target: Place) => boolean;
 }
 
 /** The reverse of one `Compute`. */
@@ -33,7 +37,7 @@ export interface LocalAdjoint {
 
 /** The adjoint of a `Compute`; undefined where nothing flows through it. */
 export function localAdjoint(compute: Compute, context: AdjointContext): LocalAdjoint | undefined {
-  const { isActive, bars } = context;
+  const { isActive, bars, isAnticipated } = context;
   const { graph, reads, writes, line } = compute;
   if (!writes.some(({ place }) => isActive(ownerOf(place)))) return undefined;
   const draft = createDraft();
@@ -43,12 +47,13 @@ export function localAdjoint(compute: Compute, context: AdjointContext): LocalAd
     const kept = known.get(node.id);
     return kept ? draft.read(kept) : copyNode(node, operands, builder);
   });
-  const seeds: (Value | undefined)[] = [];
+  const seeds: (Adjoint | undefined)[] = [];
+  const maySkip = mayBeSingular(graph);
   for (const { place, output } of writes) {
     if (!isActive(ownerOf(place))) continue;
-    const seed = draft.read(shadowOf(bars, place));
-    const other = seeds[output];
-    seeds[output] = other ? add(other, seed) : seed;
+    const value = draft.read(shadowOf(bars, place));
+    const present = maySkip && !isAnticipated(place) ? ne(value, 0) : undefined;
+    seeds[output] = plus(seeds[output], { value, present });
   }
   const wanted = reads.map((reading) => activePlace(reading, isActive) !== undefined);
   const contributions = primal.pullback(seeds, wanted);

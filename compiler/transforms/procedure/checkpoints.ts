@@ -1,9 +1,10 @@
 import type { Value } from "../../graph/builder.ts";
-import { add, div, mul, sub } from "../../primitives/arithmetic.ts";
+import { add, div, mul } from "../../primitives/arithmetic.ts";
 import { max, min } from "../../primitives/extrema.ts";
 import { sqrt } from "../../primitives/powers.ts";
 import { ceil } from "../../primitives/steps.ts";
 import { createDraft, type Draft } from "../../procedure/compute.ts";
+import { isZero, operation } from "../../procedure/index-form.ts";
 import type { Block, For, Index, Procedure, Reading, Scalar, Statement } from "../../procedure/procedure.ts";
 import { breaks, eachStatement } from "../../procedure/walk.ts";
 import { declaredIn } from "./facts.ts";
@@ -94,10 +95,12 @@ export function withCheckpoints(procedure: Procedure, names: readonly LoopName[]
     ];
     locals.push(size, pieces);
     const sizes = createDraft();
-    const count = max(mul(sub(read(sizes, to), read(sizes, from)), step), 0);
+    const distance = step > 0 ? operation("-", to, from) : operation("-", from, to);
+    const count = distance.kind === "length" ? read(sizes, distance) : max(read(sizes, distance), 0);
     const length = max(ceil(sqrt(count)), 1);
     const limits = createDraft();
-    const start = add(read(limits, from), mul(mul(limits.read(piece), limits.read(size)), step));
+    const passed = mul(mul(limits.read(piece), limits.read(size)), step);
+    const start = isZero(from) ? passed : add(read(limits, from), passed);
     const next = add(start, mul(limits.read(size), step));
     const last = step > 0 ? min(next, read(limits, to)) : max(next, read(limits, to));
     const outer: For = {

@@ -1,5 +1,8 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import type { Value } from "../../graph/builder.ts";
+import { evaluateNodes } from "../../graph/evaluate.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { readInputs } from "../../graph/region.ts";
 import { constantValue } from "../../graph/structural.ts";
 import { createDraft, outputsInto, type DraftWrite } from "../../procedure/compute.ts";
 import type { Block, Compute, Procedure, Statement, Variable } from "../../procedure/procedure.ts";
@@ -10,16 +13,32 @@ import { factsOf } from "./facts.ts";
 export function withKnownNumbers(procedure: Procedure, isNew: (variable: Variable) => boolean): Procedure {
   const facts = factsOf(procedure);
   const known = new Map<Variable, number>();
-  eachStatement(procedure.body, (statement) => {
-    if (statement.kind !== "compute") return;
-    const { graph, writes } = statement;
-    for (const { place, output, adds } of writes) {
-      const value = constantValue(at(graph.nodes, at(graph.outputs, output)));
-      if (adds || value === undefined || place.form !== "scalar" || place.kind !== "real") continue;
-      if (isNew(place) && facts.writers(place) === 1) known.set(place, value);
-    }
-  });
-  return known.size === 0 ? procedure : { ...procedure, body: filledBlock(procedure.body, known) };
+  let current = procedure;
+  for (let size = -1; size !== known.size;) {
+    size = known.size;
+    eachStatement(current.body, (statement) => {
+      if (statement.kind !== "compute") return;
+      for (const { place, output, adds } of statement.writes) {
+        if (adds || place.form !== "scalar" || place.kind !== "real" || known.has(place)) continue;
+        if (!isNew(place) || facts.writers(place) !== 1) continue;
+        const value = knownOutput(statement.graph, at(statement.graph.outputs, output));
+        if (value !== undefined) known.set(place, value);
+      }
+    });
+    if (known.size > size) current = { ...current, body: filledBlock(current.body, known) };
+  }
+  return current;
+}
+
+/** The value of a node that depends on no input. */
+function knownOutput(graph: Graph, id: number): number | undefined {
+  const node = at(graph.nodes, id);
+  const value = constantValue(node);
+  if (value !== undefined || node.type.kind !== "real") return value;
+  const part: Graph = { ...graph, outputs: [id], result: 0 };
+  if (readInputs(part).length > 0) return undefined;
+  const computed = evaluateNodes(part, [], new Map())[id];
+  return typeof computed === "number" ? computed : undefined;
 }
 
 function filledBlock({ locals, statements }: Block, known: ReadonlyMap<Variable, number>): Block {

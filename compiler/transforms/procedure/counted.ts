@@ -1,5 +1,5 @@
 import { createDraft } from "../../procedure/compute.ts";
-import { operation, shifted } from "../../procedure/index-form.ts";
+import { isZero, operation, shifted } from "../../procedure/index-form.ts";
 import type { Block, For, Index, Repeat, Scalar, Statement } from "../../procedure/procedure.ts";
 import { breaks, guardOf } from "../../procedure/walk.ts";
 import { add, div, mul } from "../../primitives/arithmetic.ts";
@@ -78,9 +78,10 @@ function strided(loop: For, forward: Block, backward: Block, around: Surrounding
 /** The steps count − 1, …, 0, with the counter of the loop in each of them. */
 function reversed(loop: For | Repeat, count: Scalar, body: Block, { scope }: Surroundings): readonly Statement[] {
   const { line } = loop;
-  const step = scope.variables.scalar("step", "integer");
+  const isNumbered = loop.kind === "for" && isZero(loop.from) && loop.step === 1;
+  const step = isNumbered ? loop.counter : scope.variables.scalar("step", "integer");
   const number: Index = { kind: "variable", variable: count };
-  const inner = loop.kind === "for" ? withCounter(loop, step, body) : body;
+  const inner = loop.kind === "for" && !isNumbered ? withCounter(loop, step, body) : body;
   return [
     {
       kind: "for",
@@ -96,7 +97,8 @@ function reversed(loop: For | Repeat, count: Scalar, body: Block, { scope }: Sur
 
 function withCounter({ counter, from, step, line }: For, number: Scalar, body: Block): Block {
   const draft = createDraft();
-  const value = add(draft.read({ form: "count", index: from }), mul(draft.read(number), step));
+  const passed = mul(draft.read(number), step);
+  const value = isZero(from) ? passed : add(draft.read({ form: "count", index: from }), passed);
   return {
     locals: [counter, ...body.locals],
     statements: [draft.finish([{ place: counter, value, adds: false }], line), ...body.statements],

@@ -2,7 +2,9 @@ import { InternalError } from "../../diagnostics/internal-error.ts";
 import type { Procedure, Structure } from "../../procedure/procedure.ts";
 import type { DerivativeKind } from "../derive.ts";
 import { withKnownNumbers } from "./constants.ts";
+import { withoutCopies } from "./copies.ts";
 import { withDistinctVariables } from "./distinct.ts";
+import { withFlatWorkspaces } from "./flat.ts";
 import { jvpProcedure } from "./forward.ts";
 import { jacobianProcedure } from "./jacobian.ts";
 import { mergedComputes } from "./merge.ts";
@@ -22,7 +24,7 @@ import { createVariables, type Variables } from "./variables.ts";
  */
 export function deriveProcedure(procedure: Procedure, kind: DerivativeKind, options: ProcedureOptions = {}): Procedure {
   const variables = createVariables(procedure);
-  return finished(derived(procedure, kind, options, variables), variables);
+  return finished(derived(withoutCopies(procedure), kind, options, variables), variables);
 }
 
 function derived(
@@ -46,6 +48,8 @@ function derived(
       const product = jvpProcedure(gradientProcedure(procedure, options, variables), options, variables);
       return { ...product, result: renamedFields(product.result, ["gradient", "product"]) };
     }
+    case "gnvp":
+      throw new InternalError("a Gauss-Newton product of a procedure");
     case "jacobian":
       return jacobianProcedure(procedure, options, variables);
     case "hessian": {
@@ -72,6 +76,7 @@ function renamedFields(result: Structure | undefined, names: readonly string[]):
 
 /** Every variable once, nothing that is not needed, and neighbouring arithmetic together. */
 function finished(procedure: Procedure, variables: Variables): Procedure {
-  const distinct = pruned(withDistinctVariables(procedure, variables));
-  return pruned(withKnownNumbers(mergedComputes(distinct, variables.isNew), variables.isNew));
+  const distinct = withoutCopies(pruned(withDistinctVariables(procedure, variables)));
+  const merged = withKnownNumbers(mergedComputes(distinct, variables.isNew), variables.isNew);
+  return withFlatWorkspaces(withoutCopies(pruned(merged)), variables);
 }

@@ -34,7 +34,7 @@ function copyOf(variable: Variable, variables: Variables): Variable {
     case "scalar":
       return variables.scalar(variable.name, variable.kind);
     case "array":
-      return variables.array(variable);
+      return variables.alike(variable, variable.name);
     case "shelf":
       return variables.shelf(variable.name, variable);
   }

@@ -37,6 +37,7 @@ export function withExpandedScratch(
   isLater: (counter: Scalar) => boolean,
 ): Expanded {
   const scratch: Scratch[] = [];
+  const counts = new Map<Scalar, Scalar>();
   let { body } = source;
   for (const found of scratchArrays(source)) {
     let { array } = found;
@@ -44,8 +45,8 @@ export function withExpandedScratch(
     for (let last = counters.at(-1); last !== undefined && isLater(last); last = counters.at(-1)) {
       const expansion = expansionOf({ array, counters }, body);
       if (expansion) {
-        array = variables.array({ ...array, rank: array.rank + 1 });
-        body = expandedBlock(body, expansion, array, variables);
+        array = variables.workspace({ ...array, rank: array.rank + 1 });
+        body = expandedBlock(body, expansion, { wide: array, counts, variables });
       }
       counters.pop();
     }
@@ -58,7 +59,8 @@ export function withExpandedScratch(
   };
 }
 
-function scratchTest(scratch: readonly Scratch[]): IsScratch {
+/** Tells of arrays whether they are only scratch memory of loops. */
+export function scratchTest(scratch: readonly Scratch[]): IsScratch {
   return (array, loop) =>
     loop.kind === "for" && scratch.some((each) => each.array === array && each.counters.includes(loop.counter));
 }
@@ -109,30 +111,50 @@ function loopOf(counters: Scratch["counters"], user: Statement): For | undefined
   return inner && loopOf(more, inner);
 }
 
-function expandedBlock(block: Block, expansion: Expansion, wide: ArrayVariable, variables: Variables): Block {
+/** What an expansion makes: the wider array, and the numbers of steps of loops. */
+interface Widening {
+  readonly wide: ArrayVariable;
+  readonly counts: Map<Scalar, Scalar>;
+  readonly variables: Variables;
+}
+
+function expandedBlock(block: Block, expansion: Expansion, widening: Widening): Block {
   const { array, allocation, user, loop } = expansion;
   if (block !== expansion.block) {
     const inside = (each: Statement): Statement =>
-      mentions(each, array) ? within(each, (inner) => expandedBlock(inner, expansion, wide, variables)) : each;
+      mentions(each, array) ? within(each, (inner) => expandedBlock(inner, expansion, widening)) : each;
     return { ...block, statements: block.statements.map(inside) };
   }
+  const { wide, counts, variables } = widening;
   const { from, to, step, counter, line } = loop;
-  const count = variables.scalar(`${counter.name}_steps`, "integer");
-  const draft = createDraft();
   const distance = step > 0 ? operation("-", to, from) : operation("-", from, to);
-  const value = max(draft.read({ form: "count", index: distance }), 0);
+  const known = counts.get(counter);
+  const made: Statement[] = [];
+  const locals = block.locals.filter((local) => local !== array);
+  locals.push(wide);
+  let count: Index = distance;
+  if (known && locals.includes(known)) count = { kind: "variable", variable: known };
+  else if (distance.kind !== "length") {
+    const variable = variables.scalar(`${counter.name}_steps`, "integer");
+    counts.set(counter, variable);
+    locals.push(variable);
+    const draft = createDraft();
+    const value = max(draft.read({ form: "count", index: distance }), 0);
+    made.push(draft.finish([{ place: variable, value, adds: false }], line));
+    count = { kind: "variable", variable };
+  }
   const current: Index = { kind: "variable", variable: counter };
   const row = step > 0 ? operation("-", current, from) : operation("-", from, current);
   const statements = block.statements.flatMap((statement): readonly Statement[] => {
     if (statement === allocation) return [];
     if (statement !== user) return [statement];
     return [
-      draft.finish([{ place: count, value, adds: false }], line),
-      { ...allocation, array: wide, lengths: [{ kind: "variable", variable: count }, ...allocation.lengths] },
+      ...made,
+      { ...allocation, array: wide, lengths: [count, ...allocation.lengths] },
       inRow(user, { array, wide, row, lengths: allocation.lengths }),
     ];
   });
-  return { locals: [...block.locals.filter((local) => local !== array), wide, count], statements };
+  return { locals, statements };
 }
 
 function within(statement: Statement, change: (block: Block) => Block): Statement {

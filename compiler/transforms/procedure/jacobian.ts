@@ -141,9 +141,11 @@ function columnByColumn({ procedure, options, variables, blocks }: Filling): rea
 
 function rowByRow({ procedure, options, variables, blocks }: Filling): readonly Block[] {
   const columns = sourcesOf(differentiated(procedure, options));
-  return targetsOf(procedure).map((row) =>
+  const rows = targetsOf(procedure);
+  const areSeededApart = rows.length > 1 || rows.some(({ form }) => form === "array");
+  return rows.map((row) =>
     forEach(row, variables, (indices) => {
-      const { body, barOf } = pulledProcedure(procedure, options, variables, (bar, isActive) =>
+      const { body, barOf } = pulledProcedure(procedure, { ...options, areSeededApart }, variables, (bar, isActive) =>
         isActive(row) ? [setTo([[placeIn(bar(row), indices), 1]], undefined)] : [],
       );
       const target = (column: Leaf, own: readonly Index[]): Place =>

@@ -9,7 +9,16 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { blocksOf, guardOf, indicesOf, ownerOf, readsOf, variablesOf } from "../../procedure/walk.ts";
+import {
+  blocksOf,
+  eachStatement,
+  guardOf,
+  indicesOf,
+  ownerOf,
+  readsOf,
+  variablesOf,
+  writesOf,
+} from "../../procedure/walk.ts";
 import { placeKey } from "../../procedure/index-form.ts";
 import type { Activity } from "./activity.ts";
 import type { LocalAdjoint } from "./adjoint.ts";
@@ -182,7 +191,7 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
     }
     carried.set(
       loop,
-      [...writtenBy(loop)].filter((variable) => needed.has(variable)),
+      [...writtenBy(loop)].filter((variable) => needed.has(variable) && !isSameAgain(variable, loop.body, freshness)),
     );
   };
 
@@ -255,6 +264,22 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
 /** Whether something is overwritten that the reverse of earlier statements reads. */
 function isOverwritten(statements: readonly Statement[], needed: ReadonlySet<Variable>): boolean {
   return statements.some((statement) => [...writtenBy(statement)].some((variable) => needed.has(variable)));
+}
+
+/** Whether a block that is carried out again writes the same numbers to an array, and no element is read before. */
+function isSameAgain(variable: Variable, block: Block, freshness: Freshness): boolean {
+  if (variable.form !== "array") return false;
+  let isSame = true;
+  eachStatement(block, (statement) => {
+    if (!writesOf(statement).includes(variable)) return;
+    isSame &&=
+      statement.kind === "compute" &&
+      statement.writes.every(
+        ({ place, adds }) =>
+          place.form === "scalar" || place.array !== variable || (!adds && freshness.isUnread(statement, place)),
+      );
+  });
+  return isSame;
 }
 
 /** Whether a statement moves something that carries a derivative from one place to another. */

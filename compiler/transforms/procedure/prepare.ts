@@ -1,12 +1,16 @@
 import type { ArrayVariable, Place, Procedure, Scalar, Statement } from "../../procedure/procedure.ts";
 import { activityOf } from "./activity.ts";
+import { anticipatedUses } from "./anticipated.ts";
 import { localAdjoint, type LocalAdjoint } from "./adjoint.ts";
 import { withCheckpoints } from "./checkpoints.ts";
 import { withFixedControl } from "./control.ts";
-import { withExpandedScratch } from "./expand.ts";
+import { DEAR, withNamedValues } from "./dear.ts";
+import { scratchTest, withExpandedScratch } from "./expand.ts";
 import { costOfOutput, factsOf, isConstant } from "./facts.ts";
 import { freshnessOf } from "./fresh.ts";
 import { planSweeps } from "./plan.ts";
+import { scratchArrays } from "./private.ts";
+import { withLateSums } from "./reorder.ts";
 import { differentiated, sourcesOf, targetsOf, type ProcedureOptions } from "./signature.ts";
 import { withDeepLocals } from "./sink.ts";
 import type { Reversal } from "./sweeps.ts";
@@ -19,15 +23,19 @@ export interface Prepared extends Reversal {
   readonly targets: readonly (Scalar | ArrayVariable)[];
 }
 
-/** The cost from which on the value of a step is kept for its derivative, in additions. */
-const DEAR = 8;
+/** How a procedure is swept. */
+export interface SweepOptions extends ProcedureOptions {
+  /** Whether each sweep has the adjoint of one of several results, the others being 0. */
+  readonly areSeededApart?: boolean;
+}
 
 /**
  * Prepare a procedure for its sweeps. Scratch memory may be shared by the steps of a loop that the sweeps run through
  * together, which the plan tells: as long as it does not hold, the arrays of the loops in question get a row for each step.
  */
-export function prepared(source: Procedure, options: ProcedureOptions, variables: Variables): Prepared {
-  const base = withDeepLocals(withFixedControl(source, variables));
+export function prepared(source: Procedure, options: SweepOptions, variables: Variables): Prepared {
+  const fixed = withDeepLocals(withFixedControl(source, variables));
+  const base = withNamedValues(withLateSums(fixed, scratchTest(scratchArrays(fixed)), variables), variables);
   const later = new Set<Scalar>();
   for (;;) {
     const { counters, ...attempt } = planned(base, options, variables, (counter) => later.has(counter));
@@ -39,7 +47,7 @@ export function prepared(source: Procedure, options: ProcedureOptions, variables
 
 function planned(
   base: Procedure,
-  options: ProcedureOptions,
+  options: SweepOptions,
   variables: Variables,
   isLater: (counter: Scalar) => boolean,
 ): Prepared & { readonly counters: readonly Scalar[] } {
@@ -50,7 +58,9 @@ function planned(
   const isActive = activityOf(procedure, sources, targets);
   const bars = createShadows(variables, "adjoint");
   const facts = factsOf(procedure);
-  const freshness = freshnessOf(procedure, isScratch);
+  // Pieces do not change the order of the steps.
+  const freshness = freshnessOf(expanded, isScratch);
+  const anticipated = anticipatedUses(procedure.body, options.areSeededApart ? [] : targets, isActive);
   const adjoints = new Map<Statement, LocalAdjoint | undefined>();
   const adjoint: Reversal["adjoint"] = (compute) => {
     if (!adjoints.has(compute)) {
@@ -60,7 +70,8 @@ function planned(
         target.form === "scalar"
           ? facts.first(target) === compute && facts.isOnce(compute, target)
           : facts.writesWhole(target.array) <= 1 && freshness.isOnlyWrite(compute, target);
-      adjoints.set(compute, localAdjoint(compute, { isActive, bars, keepsValue, isFirst }));
+      const isAnticipated = (target: Place): boolean => anticipated(compute, target);
+      adjoints.set(compute, localAdjoint(compute, { isActive, bars, keepsValue, isFirst, isAnticipated }));
     }
     return adjoints.get(compute);
   };

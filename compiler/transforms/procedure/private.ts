@@ -12,7 +12,7 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { blocksOf, breaks, eachStatement, leavesOf, readsOf, writesOf } from "../../procedure/walk.ts";
+import { blocksOf, breaks, eachStatement, leavesOf, readsOf, variablesOf, writesOf } from "../../procedure/walk.ts";
 
 /** An array that loops use as scratch memory: each step writes what it reads of it, and nothing else reads it. */
 export interface Scratch {
@@ -24,11 +24,12 @@ export interface Scratch {
 /** The scratch arrays of a procedure. */
 export function scratchArrays({ body, result }: Procedure): readonly Scratch[] {
   const found: Scratch[] = [];
+  const resized = resizedIn(body);
   const outside = new Set<Variable>(result ? leavesOf(result) : []);
   const visit = (block: Block): void => {
     for (const array of block.locals) {
       if (array.form !== "array" || array.rank !== 1 || outside.has(array)) continue;
-      const counters = countersTo(block, array);
+      const counters = countersTo(block, array, resized);
       if (counters.length > 0) found.push({ array, counters });
     }
     for (const statement of block.statements) blocksOf(statement).forEach(visit);
@@ -37,10 +38,26 @@ export function scratchArrays({ body, result }: Procedure): readonly Scratch[] {
   return found;
 }
 
+/** The arrays that may change their lengths: they grow, or get other memory. */
+function resizedIn(body: Block): ReadonlySet<Variable> {
+  const made = new Set<Variable>();
+  const resized = new Set<Variable>();
+  eachStatement(body, (statement) => {
+    if (statement.kind === "compute") return;
+    for (const variable of writesOf(statement)) {
+      if (variable.form !== "array") continue;
+      if (statement.kind !== "allocate" || made.has(variable)) resized.add(variable);
+      made.add(variable);
+    }
+  });
+  return resized;
+}
+
 /** The counters of nested loops, each around all uses of an array, the last of which fills it before it is read. */
-function countersTo(block: Block, array: ArrayVariable): readonly Scalar[] {
+function countersTo(block: Block, array: ArrayVariable, resized: ReadonlySet<Variable>): readonly Scalar[] {
   const [allocation, ...users] = block.statements.filter((statement) => mentions(statement, array));
   if (allocation?.kind !== "allocate") return [];
+  if (allocation.lengths.flatMap(variablesOf).some((variable) => resized.has(variable))) return [];
   const counters: Scalar[] = [];
   let filled = 0;
   let inner = users.length === 1 ? users[0] : undefined;
@@ -94,7 +111,8 @@ function isMove(statement: Statement, array: ArrayVariable): boolean {
 
 /** Whether a loop writes the element of every index, each before the step reads it, and reads no other. */
 function fillsAll({ counter, from, to, step, body }: For, array: ArrayVariable, length: Index): boolean {
-  const isWhole = to.kind === "length" ? to.array === array : indexKey(to) === indexKey(length);
+  const isOwnLength = to.kind === "length" && to.array === array;
+  const isWhole = isOwnLength || indexKey(to) === indexKey(length);
   if (step !== 1 || from.kind !== "number" || from.value !== 0 || !isWhole || breaks(body)) return false;
   const isOwn = ({ indices: [index] }: Element): boolean => index?.kind === "variable" && index.variable === counter;
   const users = body.statements.filter((each) => mentions(each, array));

@@ -12,7 +12,7 @@ import type {
 import { leavesOf } from "../../procedure/walk.ts";
 import { derivativeName } from "../names.ts";
 import { isReal } from "./activity.ts";
-import { prepared } from "./prepare.ts";
+import { prepared, type SweepOptions } from "./prepare.ts";
 import { differentiated, resultsOf, shadowParameter, withValue, type ProcedureOptions } from "./signature.ts";
 import { copied, forEachElement, someLeaves, zeroed, zerosLike } from "./structure.ts";
 import { sweptScope } from "./sweeps.ts";
@@ -36,7 +36,7 @@ export type Seeding = (barOf: (leaf: Leaf) => Leaf, isActive: (leaf: Leaf) => bo
 /** Reverse mode: the values of a procedure, and the adjoints for given ones of its results. */
 export function pulledProcedure(
   source: Procedure,
-  options: ProcedureOptions,
+  options: SweepOptions,
   variables: Variables,
   seeding: Seeding,
 ): Pulled {

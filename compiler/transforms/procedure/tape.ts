@@ -58,7 +58,7 @@ export function createTape(place: Place, scope: TapeScope, line: number | undefi
     name: label,
     kind: kind === "real" ? "real" : "integer",
     rank: 1,
-    storage: steps ? "Float64Array" : "number[]",
+    storage: "Float64Array",
   });
   scope.locals.push(array);
   if (steps) {

@@ -8,16 +8,33 @@ export interface Variables {
   readonly scalar: (name: string, kind: Kind) => Scalar;
   readonly array: (like: Pick<ArrayVariable, "name" | "kind" | "rank" | "storage">) => ArrayVariable;
   readonly shelf: (name: string, like: Pick<ArrayVariable, "rank" | "storage">) => Shelf;
+  /** An array that has to be no list of rows, whatever its rank: nobody sees it but the procedure. */
+  readonly workspace: (like: Pick<ArrayVariable, "name" | "kind" | "rank" | "storage">) => ArrayVariable;
+  readonly isWorkspace: (variable: Variable) => boolean;
+  /** An array like another one, a workspace where that is one. */
+  readonly alike: (of: ArrayVariable, name: string) => ArrayVariable;
 }
 
 /** New variables, whose numbers a procedure does not have. */
 export function createVariables(procedure: Procedure): Variables {
   const first = variablesIn(procedure).reduce((largest, { id }) => Math.max(largest, id), 0) + 1;
   let next = first;
+  const workspaces = new Set<Variable>();
+  const array: Variables["array"] = ({ name, kind, rank, storage }) => {
+    return { form: "array", id: next++, name, kind, rank, storage };
+  };
+  const workspace: Variables["workspace"] = (like) => {
+    const made = array(like);
+    workspaces.add(made);
+    return made;
+  };
   return {
     isNew: ({ id }) => id >= first,
     scalar: (name, kind) => ({ form: "scalar", id: next++, name, kind }),
-    array: ({ name, kind, rank, storage }) => ({ form: "array", id: next++, name, kind, rank, storage }),
+    array,
+    workspace,
+    isWorkspace: (variable) => workspaces.has(variable),
+    alike: (of, name) => (workspaces.has(of) ? workspace : array)({ ...of, name }),
     shelf: (name, { rank, storage }) => ({ form: "shelf", id: next++, name, rank, storage }),
   };
 }
@@ -37,7 +54,7 @@ export function createShadows(variables: Variables, role: "tangent" | "adjoint")
   const named = (name: string): string => derivativeName(name, role, undefined);
   return {
     scalar: (of) => remembered(scalars, of, () => variables.scalar(named(of.name), "real")),
-    array: (of) => remembered(arrays, of, () => variables.array({ ...of, name: named(of.name) })),
+    array: (of) => remembered(arrays, of, () => variables.alike(of, named(of.name))),
     shelf: (of) => remembered(shelves, of, () => variables.shelf(named(of.name), of)),
   };
 }

@@ -22,6 +22,7 @@ const functions = [
   ["40-newton/newton.ts", "squareRoot", "eccentricAnomaly", "orbitError"],
   ["41-time-warping/time-warping.ts", "timeWarping"],
   ["42-early-return/early.ts", "interpolate", "tax", "distanceToHit"],
+  ["43-custom-rule/orbit.ts", "eccentricAnomaly", "orbitError"],
 ] as const;
 
 const read = (path: string): string | undefined =>

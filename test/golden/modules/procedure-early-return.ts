@@ -45,11 +45,16 @@ export function search(x: readonly number[], level: number): number {
 
 /** The gradient of search with respect to x, level, by reverse mode. */
 export function searchGradient(x: readonly number[], level: number): [number[], number] {
-  const part_tape: number[] = [];
-  const test_tape: number[] = [];
-  const part_tape_2: number[] = [];
-  const total_tape: number[] = [];
-  const j_steps_tape: number[] = [];
+  let part_tape: Float64Array = new Float64Array(64);
+  let part_tape_size = 0;
+  let test_tape: Float64Array = new Float64Array(64);
+  let test_tape_size = 0;
+  let part_tape_2: Float64Array = new Float64Array(64);
+  let part_tape_2_size = 0;
+  let total_tape: Float64Array = new Float64Array(64);
+  let total_tape_size = 0;
+  let j_steps_tape: Float64Array = new Float64Array(64);
+  let j_steps_tape_size = 0;
   let total = 0; // corpus.ts:78
   let returned = false;
   let i_steps = 0;
@@ -57,30 +62,38 @@ export function searchGradient(x: readonly number[], level: number): [number[], 
     let part = 0;
     i_steps += 1;
     if (x[i]! < 0) { // corpus.ts:80
-      part_tape.push(part);
+      if (part_tape_size === part_tape.length) part_tape = doubled(part_tape);
+      part_tape[part_tape_size++] = part;
     } else {
       let j_steps = 0; // corpus.ts:81
       part = x[i]!;
       for (let j = i; j < x.length; j++) { // corpus.ts:82
         j_steps += 1;
-        part_tape_2.push(part);
+        if (part_tape_2_size === part_tape_2.length) part_tape_2 = doubled(part_tape_2);
+        part_tape_2[part_tape_2_size++] = part;
         part *= 1 + 0.1 * x[j]!;
         const test = part > level;
         if (test) { // corpus.ts:84
-          test_tape.push(test ? 1 : 0);
+          if (test_tape_size === test_tape.length) test_tape = doubled(test_tape);
+          test_tape[test_tape_size++] = test ? 1 : 0;
           break;
         }
-        total_tape.push(total);
+        if (total_tape_size === total_tape.length) total_tape = doubled(total_tape);
+        total_tape[total_tape_size++] = total;
         total += part * x[j]!;
-        test_tape.push(test ? 1 : 0);
+        if (test_tape_size === test_tape.length) test_tape = doubled(test_tape);
+        test_tape[test_tape_size++] = test ? 1 : 0;
       }
-      j_steps_tape.push(j_steps);
+      if (j_steps_tape_size === j_steps_tape.length) j_steps_tape = doubled(j_steps_tape);
+      j_steps_tape[j_steps_tape_size++] = j_steps;
       if (total > 50 * level) { // corpus.ts:87
         returned = true;
-        part_tape.push(part);
+        if (part_tape_size === part_tape.length) part_tape = doubled(part_tape);
+        part_tape[part_tape_size++] = part;
         break;
       }
-      part_tape.push(part);
+      if (part_tape_size === part_tape.length) part_tape = doubled(part_tape);
+      part_tape[part_tape_size++] = part;
     }
   }
   const x_bar = new Array<number>(x.length).fill(0);
@@ -93,7 +106,7 @@ export function searchGradient(x: readonly number[], level: number): [number[], 
   }
   for (let step = i_steps - 1; step >= 0; step--) { // corpus.ts:79
     const i = 0 + step;
-    let part = part_tape.pop()!;
+    let part = part_tape[--part_tape_size]!;
     if (!(x[i]! < 0)) { // corpus.ts:80
       let part_bar = 0;
       if (total > 50 * level) { // corpus.ts:87
@@ -101,15 +114,15 @@ export function searchGradient(x: readonly number[], level: number): [number[], 
         part_bar += result_bar * total;
         result_bar = 0;
       }
-      const j_steps = j_steps_tape.pop()!;
+      const j_steps = j_steps_tape[--j_steps_tape_size]!;
       for (let step_2 = j_steps - 1; step_2 >= 0; step_2--) { // corpus.ts:82
         const j = i + step_2;
-        if (!(test_tape.pop()! !== 0)) { // corpus.ts:84
-          total = total_tape.pop()!;
+        if (!(test_tape[--test_tape_size]! !== 0)) { // corpus.ts:84
+          total = total_tape[--total_tape_size]!;
           part_bar += total_bar * x[j]!;
           x_bar[j]! += total_bar * part;
         }
-        part = part_tape_2.pop()!;
+        part = part_tape_2[--part_tape_2_size]!;
         x_bar[j]! += 0.1 * (part_bar * part);
         part_bar *= 1 + 0.1 * x[j]!;
       }
@@ -117,4 +130,11 @@ export function searchGradient(x: readonly number[], level: number): [number[], 
     }
   }
   return [x_bar, level_bar];
+}
+
+/** A copy of a tape with room for twice as many numbers. */
+function doubled(tape: Float64Array): Float64Array {
+  const longer = new Float64Array(2 * tape.length);
+  longer.set(tape);
+  return longer;
 }

@@ -42,11 +42,13 @@ export function relaxationGradient(x: readonly number[], sweeps: number): [numbe
   }
   const s_steps = Math.max(sweeps, 0); // corpus.ts:35
   const value_tape = new Float64Array(s_steps);
-  const a_tape: number[] = [];
+  let a_tape: Float64Array = new Float64Array(64);
+  let a_tape_size = 0;
   for (let s = 0; s < sweeps; s++) { // corpus.ts:35
     const value_2 = a.length - 1;
     for (let i = 1; i < value_2; i++) { // corpus.ts:36
-      a_tape.push(a[i]!);
+      if (a_tape_size === a_tape.length) a_tape = doubled(a_tape);
+      a_tape[a_tape_size++] = a[i]!;
       const a_i = a[i]!;
       a[i] = a_i + 0.5 * Math.sin(a[i - 1]! * a[i + 1]!) - 0.1 * a_i * a_i;
     }
@@ -62,7 +64,7 @@ export function relaxationGradient(x: readonly number[], sweeps: number): [numbe
   for (let s = sweeps - 1; s >= 0; s--) { // corpus.ts:35
     const value_2 = value_tape[s]!;
     for (let i = value_2 - 1; i >= 1; i--) { // corpus.ts:36
-      const a_saved = a_tape.pop()!;
+      const a_saved = a_tape[--a_tape_size]!;
       const a_im1 = a[i - 1]!;
       const a_ip1 = a[i + 1]!;
       const a_bar_i = a_bar[i]!;
@@ -78,4 +80,11 @@ export function relaxationGradient(x: readonly number[], sweeps: number): [numbe
     a_bar[i] = 0;
   }
   return [x_bar];
+}
+
+/** A copy of a tape with room for twice as many numbers. */
+function doubled(tape: Float64Array): Float64Array {
+  const longer = new Float64Array(2 * tape.length);
+  longer.set(tape);
+  return longer;
 }

@@ -38,18 +38,21 @@ export function logSumExpGradient(x: readonly number[]): [number[]] {
     }
     test_tape[i] = test ? 1 : 0;
   }
+  const exp_tape = new Float64Array(x.length);
   let sum = 0; // corpus.ts:14
   for (let i = 0; i < x.length; i++) { // corpus.ts:15
-    sum += Math.exp(x[i]! - largest);
+    const v1 = Math.exp(x[i]! - largest);
+    sum += v1;
+    exp_tape[i] = v1;
   }
   const x_bar = new Array<number>(x.length).fill(0);
-  const v1 = Math.log(sum);
-  const sum_bar = sum >= 0 ? 1 / sum : v1;
+  const v2 = Math.log(sum);
+  const sum_bar = sum >= 0 ? 1 / sum : v2;
   let largest_bar = 1;
   for (let i = x.length - 1; i >= 0; i--) { // corpus.ts:15
-    const v2 = sum_bar * Math.exp(x[i]! - largest);
-    x_bar[i]! += v2;
-    largest_bar -= v2;
+    const v3 = sum_bar * exp_tape[i]!;
+    x_bar[i]! += v3;
+    largest_bar -= v3;
   }
   for (let i = x.length - 1; i >= 0; i--) { // corpus.ts:13
     let each_bar = 0;

@@ -26,20 +26,22 @@ export function cubeRoot(a: number): number {
 
 /** The gradient of cubeRoot with respect to a, by reverse mode. */
 export function cubeRootGradient(a: number): [number] {
-  const z_tape: number[] = [];
+  let z_tape: Float64Array = new Float64Array(64);
+  let z_tape_size = 0;
   let z = a; // corpus.ts:67
   let steps = 0;
   let steps_2 = 0;
   while (Math.abs(z * z * z - a) > 1e-13 * a && steps < 100) { // corpus.ts:69
     steps_2 += 1;
-    z_tape.push(z);
+    if (z_tape_size === z_tape.length) z_tape = doubled(z_tape);
+    z_tape[z_tape_size++] = z;
     z -= (z * z * z - a) / (3 * z * z);
     steps += 1;
   }
   let a_bar = 0;
   let z_bar = 1;
   for (let step = steps_2 - 1; step >= 0; step--) { // corpus.ts:69
-    z = z_tape.pop()!;
+    z = z_tape[--z_tape_size]!;
     const v1 = z * z; // corpus.ts:70
     const v2 = 3 * z * z;
     const v3 = -z_bar / v2;
@@ -50,4 +52,11 @@ export function cubeRootGradient(a: number): [number] {
   }
   a_bar += z_bar;
   return [a_bar];
+}
+
+/** A copy of a tape with room for twice as many numbers. */
+function doubled(tape: Float64Array): Float64Array {
+  const longer = new Float64Array(2 * tape.length);
+  longer.set(tape);
+  return longer;
 }

@@ -41,20 +41,17 @@ export function determinant(matrix: readonly (readonly number[])[]): number {
   for (let k = 0; k < matrix.length; k++) { // corpus.ts:117
     let pivot = k;
     for (let i = k + 1; i < matrix.length; i++) { // corpus.ts:119
-      const value_2 = Math.abs(a[i]![k]!);
-      const value = pivot;
-      if (value_2 > Math.abs(a[value]![k]!)) {
+      if (Math.abs(a[i]![k]!) > Math.abs(a[pivot]![k]!)) {
         pivot = i;
       }
     }
     if (pivot !== k) { // corpus.ts:120
       const a_k = a[k]!;
+      const a_pivot = a[pivot]!;
       for (let j = 0; j < matrix.length; j++) { // corpus.ts:121
-        const value = pivot;
         const swapped = a_k[j]!;
-        const value_2 = pivot; // corpus.ts:123
-        a_k[j] = a[value]![j]!;
-        a[value_2]![j] = swapped;
+        a_k[j] = a_pivot[j]!;
+        a_pivot[j] = swapped;
       }
       det = -det;
     }
@@ -82,35 +79,30 @@ export function determinantGradient(matrix: readonly (readonly number[])[]): [nu
     }
   }
   const pivot_tape = new Float64Array(matrix.length);
-  const value_tape = new Float64Array(matrix.length * matrix.length);
-  const value_tape_2 = new Float64Array(matrix.length * matrix.length);
   const a_tape = new Float64Array(matrix.length * matrix.length);
   const a_tape_2 = new Float64Array(matrix.length * matrix.length);
   const det_tape = new Float64Array(matrix.length);
-  const factor_tape: number[] = [];
-  const a_tape_3: number[] = [];
+  let factor_tape: Float64Array = new Float64Array(64);
+  let factor_tape_size = 0;
+  let a_tape_3: Float64Array = new Float64Array(64);
+  let a_tape_3_size = 0;
   let det = 1; // corpus.ts:116
   for (let k = 0; k < matrix.length; k++) { // corpus.ts:117
     let pivot = k;
     for (let i = k + 1; i < matrix.length; i++) { // corpus.ts:119
-      const value_2 = Math.abs(a[i]![k]!);
-      const value = pivot;
-      if (value_2 > Math.abs(a[value]![k]!)) {
+      if (Math.abs(a[i]![k]!) > Math.abs(a[pivot]![k]!)) {
         pivot = i;
       }
     }
     if (pivot !== k) { // corpus.ts:120
       const a_k = a[k]!;
+      const a_pivot = a[pivot]!;
       for (let j = 0; j < matrix.length; j++) { // corpus.ts:121
         const swapped = a_k[j]!;
-        const value = pivot;
         a_tape[k * matrix.length + j] = swapped;
-        const value_2 = pivot; // corpus.ts:123
-        a_k[j] = a[value]![j]!;
-        a_tape_2[k * matrix.length + j] = a[value_2]![j]!;
-        a[value_2]![j] = swapped;
-        value_tape[k * matrix.length + j] = value;
-        value_tape_2[k * matrix.length + j] = value_2;
+        a_k[j] = a_pivot[j]!;
+        a_tape_2[k * matrix.length + j] = a_pivot[j]!;
+        a_pivot[j] = swapped;
       }
       det = -det;
     }
@@ -121,10 +113,12 @@ export function determinantGradient(matrix: readonly (readonly number[])[]): [nu
       const factor = a[i]![k]! / a_k[k]!;
       const a_i = a[i]!;
       for (let j = k; j < matrix.length; j++) { // corpus.ts:131
-        a_tape_3.push(a_i[j]!);
+        if (a_tape_3_size === a_tape_3.length) a_tape_3 = doubled(a_tape_3);
+        a_tape_3[a_tape_3_size++] = a_i[j]!;
         a_i[j]! -= factor * a_k[j]!;
       }
-      factor_tape.push(factor);
+      if (factor_tape_size === factor_tape.length) factor_tape = doubled(factor_tape);
+      factor_tape[factor_tape_size++] = factor;
     }
     pivot_tape[k] = pivot;
   }
@@ -132,40 +126,39 @@ export function determinantGradient(matrix: readonly (readonly number[])[]): [nu
   const matrix_bar = Array.from({ length: matrix.length }, () => new Array<number>(matrix[0]!.length).fill(0));
   let det_bar = 1;
   for (let k = matrix.length - 1; k >= 0; k--) { // corpus.ts:117
-    const test = pivot_tape[k]! !== k;
+    const pivot = pivot_tape[k]!;
+    const test = pivot !== k;
     const a_k = a[k]!;
     const a_bar_k = a_bar[k]!;
     for (let i = matrix.length - 1; i > k; i--) { // corpus.ts:129
-      const factor = factor_tape.pop()!;
+      const factor = factor_tape[--factor_tape_size]!;
       let factor_bar = 0;
       const a_i = a[i]!;
       const a_bar_i = a_bar[i]!;
       for (let j = matrix.length - 1; j >= k; j--) { // corpus.ts:131
-        a_i[j] = a_tape_3.pop()!;
+        a_i[j] = a_tape_3[--a_tape_3_size]!;
         factor_bar -= a_bar_i[j]! * a_k[j]!;
         a_bar_k[j]! -= a_bar_i[j]! * factor;
       }
       const a_k_k = a_k[k]!;
       const factor_2 = a_i[k]! / a_k_k;
-      const v1 = factor_bar / a_k_k;
-      a_bar_i[k]! += v1;
-      a_bar_k[k]! -= factor_2 * v1;
+      a_bar_i[k]! += factor_bar !== 0 ? factor_bar / a_k_k : 0;
+      a_bar_k[k]! += factor_bar !== 0 ? -(factor_2 * (factor_bar / a_k_k)) : 0;
     }
     a_bar_k[k]! += det_bar * det_tape[k]!;
     det_bar *= a_k[k]!;
     if (test) { // corpus.ts:120
       det_bar = -det_bar;
+      const a_bar_pivot = a_bar[pivot]!;
+      const a_pivot = a[pivot]!;
       for (let j = matrix.length - 1; j >= 0; j--) { // corpus.ts:121
-        const value_2 = value_tape_2[k * matrix.length + j]!;
-        const value = value_tape[k * matrix.length + j]!;
-        let swapped_bar = 0;
-        a[value_2]![j] = a_tape_2[k * matrix.length + j]!;
-        swapped_bar += a_bar[value_2]![j]!;
-        a_bar[value_2]![j] = 0;
+        const swapped_bar = a_bar_pivot[j]!;
+        a_pivot[j] = a_tape_2[k * matrix.length + j]!;
+        a_bar_pivot[j] = 0;
         a_k[j] = a_tape[k * matrix.length + j]!;
-        const a_bar_k_j = a_bar_k[j]!;
+        const a_bar_k_j = a_bar_k[j]!; // corpus.ts:123
         a_bar_k[j] = 0;
-        a_bar[value]![j]! += a_bar_k_j;
+        a_bar_pivot[j]! += a_bar_k_j;
         a_bar_k[j]! += swapped_bar;
       }
     }
@@ -179,4 +172,11 @@ export function determinantGradient(matrix: readonly (readonly number[])[]): [nu
     }
   }
   return [matrix_bar];
+}
+
+/** A copy of a tape with room for twice as many numbers. */
+function doubled(tape: Float64Array): Float64Array {
+  const longer = new Float64Array(2 * tape.length);
+  longer.set(tape);
+  return longer;
 }

@@ -37,13 +37,12 @@ export function scratchValueAndGradient(
   w: readonly number[],
 ): { value: number; gradient: [number[]] } {
   const product = new Float64Array(w.length);
-  const norm_tape = new Float64Array(rows.length);
-  const product_tape = new Float64Array(rows.length * w.length);
+  const product_bar = new Float64Array(w.length);
+  const w_bar = new Array<number>(w.length).fill(0);
   let total = 0; // corpus.ts:21
   for (let r = 0; r < rows.length; r++) { // corpus.ts:23
     const rows_r = rows[r]!;
     for (let j = 0; j < w.length; j++) { // corpus.ts:24
-      product_tape[r * w.length + j] = product[j]!;
       product[j] = rows_r[j]! * w[j]!;
     }
     let norm = 0; // corpus.ts:25
@@ -51,20 +50,14 @@ export function scratchValueAndGradient(
       const product_j = product[j]!;
       norm += product_j * product_j;
     }
-    total += Math.sqrt(1 + norm);
-    norm_tape[r] = norm;
-  }
-  const product_bar = new Float64Array(w.length);
-  const w_bar = new Array<number>(w.length).fill(0);
-  for (let r = rows.length - 1; r >= 0; r--) { // corpus.ts:23
-    const norm_bar = 1 / (2 * Math.sqrt(1 + norm_tape[r]!));
+    const v1 = Math.sqrt(1 + norm); // corpus.ts:27
+    const norm_bar = 1 / (2 * v1);
+    total += v1;
     for (let j = w.length - 1; j >= 0; j--) { // corpus.ts:26
-      const v1 = norm_bar * product[j]!;
-      product_bar[j]! += v1 + v1;
+      const v2 = norm_bar * product[j]!;
+      product_bar[j]! += v2 + v2;
     }
-    const rows_r = rows[r]!;
     for (let j = w.length - 1; j >= 0; j--) { // corpus.ts:24
-      product[j] = product_tape[r * w.length + j]!;
       w_bar[j]! += product_bar[j]! * rows_r[j]!;
       product_bar[j] = 0;
     }

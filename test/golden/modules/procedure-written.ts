@@ -47,11 +47,13 @@ export function softmaxVjp(
     largest_tape[i] = largest;
     largest = Math.max(largest, z[i]!);
   }
+  const exp_tape = new Float64Array(z.length);
   let sum = 0; // corpus.ts:186
   for (let i = 0; i < z.length; i++) { // corpus.ts:187
     const out_3 = Math.exp(z[i]! - largest);
     out[i] = out_3;
     sum += out_3;
+    exp_tape[i] = out_3;
   }
   const out_tape = new Float64Array(z.length);
   for (let i = 0; i < z.length; i++) { // corpus.ts:191
@@ -79,9 +81,8 @@ export function softmaxVjp(
     sum_bar -= out_3 * v1;
   }
   for (let i = z.length - 1; i >= 0; i--) { // corpus.ts:187
-    const out_3 = Math.exp(z[i]! - largest);
     const out_bar_2 = out_bar[i]! + sum_bar;
-    const v2 = out_bar_2 * out_3;
+    const v2 = out_bar_2 * exp_tape[i]!;
     out_bar[i] = 0;
     z_bar[i]! += v2;
     largest_bar -= v2;

@@ -4,7 +4,8 @@
 //   total = exp(z1) + exp(z2) + exp(z3)
 //   [exp(z1) / total, exp(z2) / total, exp(z3) / total]
 //
-// operations: f 8, jacobian 27 (3.4 × f)
+// operations: f 8, jacobian 26 (3.3 × f)
+// Jacobian by forward mode, weighted cost 59; reverse 73.5, mixed 73.5
 
 /** The value of f: 8 operations. */
 export function f(z1: number, z2: number, z3: number): [number, number, number] {
@@ -15,31 +16,22 @@ export function f(z1: number, z2: number, z3: number): [number, number, number] 
   return [v1 / total, v2 / total, v3 / total];
 }
 
-/** The Jacobian, one row per output, of f with respect to z1, z2, z3, by reverse mode: 27 operations. */
+/** The Jacobian, one row per output, of f with respect to z1, z2, z3, by forward mode: 26 operations. */
 export function fJacobian(
   z1: number,
   z2: number,
   z3: number,
 ): [[number, number, number], [number, number, number], [number, number, number]] {
-  // values
   const v1 = Math.exp(z1);
   const v2 = Math.exp(z2);
   const v3 = Math.exp(z3);
   const total = v1 + v2 + v3;
-  const v4 = 1 / total;
-
-  // adjoints
-  const total_bar_1 = -(v1 / total / total);
-  const z3_bar_1 = total_bar_1 * v3;
-  const z2_bar_1 = total_bar_1 * v2;
-  const z1_bar_1 = (v4 + total_bar_1) * v1;
-  const total_bar_2 = -(v2 / total / total);
-  const z3_bar_2 = total_bar_2 * v3;
-  const z2_bar_2 = (v4 + total_bar_2) * v2;
-  const z1_bar_2 = total_bar_2 * v1;
-  const total_bar_3 = -(v3 / total / total);
-  const z3_bar_3 = (v4 + total_bar_3) * v3;
-  const z2_bar_3 = total_bar_3 * v2;
-  const z1_bar_3 = total_bar_3 * v1;
-  return [[z1_bar_1, z2_bar_1, z3_bar_1], [z1_bar_2, z2_bar_2, z3_bar_2], [z1_bar_3, z2_bar_3, z3_bar_3]];
+  const v4 = v1 / total;
+  const v5 = v2 / total;
+  const v6 = v3 / total;
+  return [
+    [v4 - v4 * v4, -(v4 * v5), -(v4 * v6)],
+    [-(v5 * v4), v5 - v5 * v5, -(v5 * v6)],
+    [-(v6 * v4), -(v6 * v5), v6 - v6 * v6],
+  ];
 }

@@ -7,6 +7,7 @@
 //   [f1, f2]
 //
 // operations: f 16, jacobian 31 (1.9 × f), vjp 41 (2.6 × f)
+// Jacobian by reverse mode, weighted cost 82; mixed 82, forward 85
 // convention: arguments that tie in max or min share the derivative equally
 
 /** The value of f: 16 operations. */

@@ -8,6 +8,7 @@ import type { Block, Compute, Reading, Statement, Variable } from "../../../proc
 import { eachStatement, ownerOf } from "../../../procedure/walk.ts";
 import { abs, add, div, mul, neg, sub } from "../../../primitives/arithmetic.ts";
 import { cond, regionOf } from "../../../primitives/branch.ts";
+import { isConstantFunction } from "../../../primitives/declared.ts";
 import { max, min } from "../../../primitives/extrema.ts";
 import {
   bitAnd,
@@ -171,7 +172,7 @@ function isWholeNode(origin: Origin, integers: ReadonlySet<Variable>, known: Kno
 }
 
 function isClosed({ primitive, attributes }: Node): boolean {
-  if (primitive !== fixedPower) return CLOSED.has(primitive);
+  if (primitive !== fixedPower) return CLOSED.has(primitive) || isConstantFunction(primitive);
   const { exponent } = attributes;
   return typeof exponent === "number" && Number.isInteger(exponent) && exponent >= 0;
 }
