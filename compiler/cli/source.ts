@@ -34,7 +34,7 @@ export async function readSource(
     const asked = named ?? fn;
     const parsed = await readTypeScript(text, {
       name,
-      read: (file) => io.files.read(file),
+      read: (file) => told(file, () => io.files.read(file)),
       ...(asked !== undefined && { fn: asked }),
       ...(options.config !== undefined && { config: options.config }),
     });
@@ -53,14 +53,24 @@ const TYPESCRIPT = /\.[cm]?ts$/;
 
 async function readText(source: string, io: Io): Promise<Source> {
   const name = source === "-" ? "standard input" : source;
-  try {
-    const text = source === "-" ? await io.readInput() : io.files.read(source);
-    if (text !== undefined) return { name, text };
-  } catch (error) {
-    const reason = reasonOf(error);
-    if (reason === undefined) throw error;
-    throw new DiagnosticError([cannotRead(name, reason)]);
-  }
+  const text = source === "-" ? await io.readInput().catch(unreadable(name)) : told(name, () => io.files.read(source));
+  if (text !== undefined) return { name, text };
   if (source.endsWith(".math") || TYPESCRIPT.test(source)) throw new DiagnosticError([fileNotFound(source)]);
   return { name: "expression", text: source };
+}
+
+/** What is read, or why it cannot be. @throws DiagnosticError */
+function told<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    return unreadable(name)(error);
+  }
+}
+
+function unreadable(name: string): (error: unknown) => never {
+  return (error) => {
+    const reason = reasonOf(error);
+    throw reason === undefined ? error : new DiagnosticError([cannotRead(name, reason)]);
+  };
 }

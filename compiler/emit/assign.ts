@@ -5,11 +5,68 @@ import { element, steppingElement, type CombiningOperator, type Expression, type
 /** Fewer values in a row are assigned one by one. */
 const MIN_RUN = 8;
 
-/** Assign values to the elements of an array from 0 on; what steps evenly through a buffer is copied by a loop. */
+/**
+ * Assign values to the elements of an array from 0 on; what steps evenly through a buffer, or through the array itself, is
+ * copied by a loop.
+ */
 export function assignAll(array: string, values: readonly Expression[], scope: Scope): readonly Statement[] {
   const target = (first: number, variable?: string): Expression =>
     variable === undefined ? element(array, first) : steppingElement(array, first, 1, variable);
-  return assignRuns(values, target, scope, { isInPlace: (value, index) => isInPlace(array, index, value) });
+  const mirrors = mirrorsOf(array, values);
+  const mirrored = new Set(
+    mirrors.flatMap(({ to, step, count }) => Array.from({ length: count }, (_, k) => to + k * step)),
+  );
+  const assigned = assignRuns(values, target, scope, {
+    isInPlace: (value, index) => isInPlace(array, index, value) || mirrored.has(index),
+  });
+  const copied = mirrors.map(({ to, step, from, fromStep, count }): Statement => {
+    const variable = scope.declare("i");
+    return {
+      kind: "for",
+      variable,
+      count,
+      body: [
+        {
+          kind: "assign",
+          target: steppingElement(array, to, step, variable),
+          value: steppingElement(array, from, fromStep, variable),
+        },
+      ],
+    };
+  });
+  return [...assigned, ...copied];
+}
+
+/** Elements of an array, evenly spaced, that are copies of others of the same array, evenly spaced too. */
+interface Mirror {
+  readonly to: number;
+  readonly step: number;
+  readonly from: number;
+  readonly fromStep: number;
+  readonly count: number;
+}
+
+/** The copies within an array that stand apart, as those of the other triangle of a sparse matrix do. */
+function mirrorsOf(array: string, values: readonly Expression[]): readonly Mirror[] {
+  const copies = values.flatMap((value, to) => {
+    const read = bufferRead(value);
+    return read?.array === array && read.index !== to ? [{ to, from: read.index }] : [];
+  });
+  const mirrors: Mirror[] = [];
+  for (let first = 0; first + MIN_RUN <= copies.length;) {
+    const { to, from } = at(copies, first);
+    const next = at(copies, first + 1);
+    const [step, fromStep] = [next.to - to, next.from - from];
+    let count = 2;
+    for (let copy = copies[first + count]; copy !== undefined; copy = copies[first + ++count]) {
+      if (copy.to !== to + count * step || copy.from !== from + count * fromStep) break;
+    }
+    // Neighbours are copied by runs anyway.
+    const isMirror = count >= MIN_RUN && step > 1 && fromStep !== 0;
+    if (isMirror) mirrors.push({ to, step, from, fromStep, count });
+    first += isMirror ? count : 1;
+  }
+  return mirrors;
 }
 
 /** How values are assigned. */

@@ -12,6 +12,8 @@ export interface FunctionModule {
   /** The name of the function; undefined where a formula has only one. */
   readonly name: string | undefined;
   readonly parts: ModuleParts | DiagnosticError;
+  /** What is to be said about it that is no error. */
+  readonly warnings: readonly DiagnosticError[];
 }
 
 /** What a request gives. */
@@ -36,9 +38,8 @@ export interface Compiler {
 }
 
 /** The outcome for one function, and the texts of the files that it depends on. */
-interface Memory {
+interface Memory extends Omit<FunctionModule, "name"> {
   readonly files: ReadonlyMap<string, string | undefined>;
-  readonly parts: ModuleParts | DiagnosticError;
 }
 
 /** A compiler that reads files, by paths as the requests have them. */
@@ -67,7 +68,7 @@ export function createCompiler(read: ReadFile): Compiler {
           files.set(path, text);
           return text;
         });
-        memory = { files, parts: await partsOf(await emitter, name) };
+        memory = { files, ...(await partsOf(await emitter, name)) };
         memories.set(key, memory);
       }
       made.push({ name, ...memory });
@@ -125,12 +126,13 @@ function opened(request: Request, read: ReadFile): Promise<Emitter | DiagnosticE
 async function partsOf(
   emitter: Emitter | DiagnosticError,
   name: string | undefined,
-): Promise<ModuleParts | DiagnosticError> {
-  if (emitter instanceof DiagnosticError) return emitter;
+): Promise<Omit<FunctionModule, "name">> {
+  if (emitter instanceof DiagnosticError) return { parts: emitter, warnings: [] };
   try {
-    return await moduleParts(emitter(name));
+    const { text, warnings } = emitter(name);
+    return { parts: await moduleParts(text), warnings };
   } catch (error) {
-    return diagnosed(error);
+    return { parts: diagnosed(error), warnings: [] };
   }
 }
 

@@ -13,7 +13,13 @@ import type { Request } from "./request.ts";
  * function that a formula means by itself.
  * @throws DiagnosticError
  */
-export type Emitter = (fn: string | undefined) => string;
+export type Emitter = (fn: string | undefined) => Emitted;
+
+/** A module, and what is to be said about its function that is no error. */
+export interface Emitted {
+  readonly text: string;
+  readonly warnings: readonly DiagnosticError[];
+}
 
 type Parsed = ParsedFunction | ParsedProcedure;
 
@@ -23,7 +29,10 @@ export async function openEmitter(
   { kinds, options: { vars, shape, ...options } }: Pick<Request, "kinds" | "options">,
   read: ReadFile,
 ): Promise<Emitter> {
-  const emitted = (parsed: Parsed): string => emit(parsed, { ...options, of: availableIn(parsed, kinds) });
+  const emitted = (parsed: Parsed): Emitted => ({
+    text: emit(parsed, { ...options, of: availableIn(parsed, kinds) }),
+    warnings: parsed.warnings ?? [],
+  });
   if (source.name.endsWith(".math")) {
     return (fn) =>
       emitted(

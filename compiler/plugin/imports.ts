@@ -102,8 +102,9 @@ export function createImports(root: string, { types = "adjoint-env.d.ts" }: Plug
       const named = { ...request, path: relativePath(start, request.path) };
       // Types first: with them all functions of the file are compiled, which is opened once.
       const warnings = await writeTypes(named);
-      const { code, files } = await compiler.compile(named);
-      return { code, files: files.map((file) => resolve(start, file)), warnings };
+      const { code, files, functions } = await compiler.compile(named);
+      const unchecked = functions.flatMap((each) => each.warnings);
+      return { code, files: files.map((file) => resolve(start, file)), warnings: [...warnings, ...unchecked] };
     },
   };
 }

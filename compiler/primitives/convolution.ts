@@ -64,6 +64,13 @@ export const convolution: Primitive = arrayPrimitive({
     const [f = 0, , kh = 0, kw = 0] = numericDims(types, 1, 4);
     return sizeOf([n, f, places(h, kh, attributes), places(width, kw, attributes), c, kh, kw]);
   },
+  reads: () => ({
+    axes: [
+      [0, 4, 5, 6],
+      [1, 4, 7, 8],
+    ],
+    isProduct: false,
+  }),
 });
 
 /** The transpose of a convolution with respect to its images: from ȳ and w to x̄. */
@@ -84,6 +91,13 @@ export const inputAdjoint: Primitive = arrayPrimitive({
     linear((t, point) => adjointOf(filterAdjoint, t, operandOf(point, 0), operandOf(point, 1), point.attributes)),
   ),
   work: (types) => adjointWork(numericDims(types, 0), numericDims(types, 1)),
+  reads: () => ({
+    axes: [
+      [0, 4, 5, 6],
+      [4, 1, 7, 8],
+    ],
+    isProduct: false,
+  }),
 });
 
 /** The transpose of a convolution with respect to its filters: from x and ȳ to w̄. */
@@ -104,6 +118,13 @@ export const filterAdjoint: Primitive = arrayPrimitive({
     linear((t, point) => conv2dWith(operandOf(point, 0), t, point.attributes)),
   ),
   work: (types, attributes) => adjointWork(numericDims(types, 1), dimsAttribute(attributes, "dims")),
+  reads: () => ({
+    axes: [
+      [4, 1, 5, 6],
+      [4, 0, 7, 8],
+    ],
+    isProduct: false,
+  }),
 });
 
 function adjointWork(y: readonly Dim[], w: readonly Dim[]): Dim {
@@ -161,6 +182,7 @@ export const averagePooling: Primitive = arrayPrimitive({
     ),
   ),
   work: (types, attributes) => poolingWork(numericDims([pooledType(types, attributes)], 0), attributes),
+  reads: () => ({ axes: [[0, 1, 4, 5]], isProduct: false }),
 });
 
 /** The transpose of average pooling. */
@@ -179,6 +201,7 @@ export const averageAdjoint: Primitive = arrayPrimitive({
   },
   derivative: arrayFacts(linear((t, point) => pooled(averagePooling, [t], point.attributes))),
   work: (types, attributes) => poolingWork(numericDims(types, 0), attributes),
+  reads: () => ({ axes: [[0, 1, 4, 5]], isProduct: false }),
 });
 
 const ties = "elements that tie for the maximum of a window share the derivative equally";
@@ -200,6 +223,7 @@ export const maximumPooling: Primitive = arrayPrimitive({
   derivative: arrayFacts(tangent((t, point) => pooled(maximumTangent, [operandOf(point, 0), t], point.attributes))),
   convention: ties,
   work: (types, attributes) => poolingWork(numericDims([pooledType(types, attributes)], 0), attributes),
+  reads: () => ({ axes: [[0, 1, 4, 5]], isProduct: false }),
 });
 
 /** For each window the mean of t over the places where x is largest. */
@@ -221,6 +245,13 @@ export const maximumTangent: Primitive = arrayPrimitive({
     linear((t, point) => pooled(maximumAdjoint, [operandOf(point, 0), t], point.attributes)),
   ),
   convention: ties,
+  reads: () => ({
+    axes: [
+      [0, 1, 4, 5],
+      [0, 1, 6, 7],
+    ],
+    isProduct: false,
+  }),
 });
 
 /** The transpose of that: each window's ȳ shared over the places where x is largest. */
@@ -242,6 +273,13 @@ export const maximumAdjoint: Primitive = arrayPrimitive({
     linear((t, point) => pooled(maximumTangent, [operandOf(point, 0), t], point.attributes)),
   ),
   convention: ties,
+  reads: () => ({
+    axes: [
+      [0, 1, 4, 5],
+      [0, 1, 6, 7],
+    ],
+    isProduct: false,
+  }),
 });
 
 function pooled(primitive: Primitive, operands: readonly Value[], attributes: Attributes): Value {

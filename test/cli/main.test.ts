@@ -68,7 +68,7 @@ describe("adjoint", () => {
     [["eval", "x", "--of", "gradeint"], "Did you mean gradient?"],
     [["eval", "x", "--of", "trace"], "Allowed are value, gradient, jacobian, hessian."],
     [["eval", "x", "--wrt", ""], "A name is missing."],
-    [["emit", "x", "--mode", "sideways"], "Allowed choices are forward, reverse, auto"],
+    [["emit", "x", "--mode", "sideways"], "Allowed choices are forward, reverse, mixed, auto"],
     [["emit", "x", "--style", "fancy"], "Allowed choices are plain, into"],
     [["emit", "x", "--runtime", "remote"], "Allowed choices are inline, import"],
     [["emit", "x", "--simplify", "all"], "Allowed choices are none, exact, algebraic"],

@@ -221,3 +221,30 @@ describe("what has been compiled", () => {
     expect(energyGradient(0.5)).not.toEqual(results);
   });
 });
+
+describe("derivatives that are declared", () => {
+  const texts: Record<string, string> = {
+    "src/far.ts": `/** @derivative pullback p */
+      export const f = (x: number): number => Math.sqrt(x - 1000);
+      const p = (x: number, bar: number): number => bar / (2 * Math.sqrt(x - 1000));`,
+  };
+
+  it("come with the warnings of their rules", async () => {
+    const { functions } = await compiled("src/far.ts?gradient&fn=f", texts);
+    const warnings = functions.flatMap((each) => each.warnings.flatMap(({ diagnostics }) => diagnostics));
+    expect(warnings).toMatchObject([{ code: "ADJ847", severity: "warning" }]);
+  });
+
+  it("are read again when a configuration comes", async () => {
+    const given: Record<string, string> = { "src/model.ts": "export const f = (x: number): number => x * x;" };
+    const compiler = compilerOf(given);
+    const gradient = async (): Promise<unknown> => {
+      const { code: module, files: read } = await compiler.compile(request("src/model.ts?gradient&fn=f"));
+      if (module instanceof DiagnosticError) throw module;
+      return [runProgram(`${module}\nconsole.log(JSON.stringify(fGradient(3)));`), read];
+    };
+    expect(await gradient()).toEqual([[6], ["src/model.ts"]]);
+    given["adjoint.config.ts"] = 'export default { derivatives: { "src/model.ts#f": "zero" } };';
+    expect(await gradient()).toEqual([[0], expect.arrayContaining(["src/model.ts", "adjoint.config.ts"])]);
+  });
+});

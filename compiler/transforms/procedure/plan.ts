@@ -30,7 +30,7 @@ import { firstFused, hasAdjoint, readWithoutSums, type IsScratch } from "./fusio
 export interface Plan {
   /** The places whose values are saved before a statement overwrites them, and restored by its reverse. */
   readonly saved: (compute: Compute) => readonly Place[];
-  /** Whether the reverse sweep restores earlier values of a variable. */
+  /** Whether the reverse sweep restores earlier values of a variable, or writes them again. */
   readonly isRestored: (variable: Variable) => boolean;
   /** The locals of a block whose last values the reverse of the block reads, and does not compute again. */
   readonly kept: (block: Block) => readonly Variable[];
@@ -48,6 +48,8 @@ export interface Plan {
   readonly isReplayed: (loop: Statement) => boolean;
   /** What is saved for that: the variables from outside that a step reads or that are read later, and that it writes. */
   readonly carried: (loop: Statement) => readonly Variable[];
+  /** The arrays of which a step, carried out again, reads only what it has written again. */
+  readonly rewritten: (loop: Statement) => readonly Variable[];
   /** Whether a condition only decides that a loop ends, so that its other side runs in every step that is reversed. */
   readonly isGuard: (statement: Statement) => boolean;
   /** Whether the reverse of a statement does anything. */
@@ -88,6 +90,7 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
   const replaced = new Set<Allocate>();
   const guards = new Set<Statement>();
   const carried = new Map<Statement, readonly Variable[]>();
+  const rewritten = new Map<Statement, readonly Variable[]>();
 
   const isReversed = (statement: Statement): boolean =>
     statement.kind === "compute"
@@ -189,10 +192,13 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
     for (const variable of [...readsOf(loop), ...readWithoutSums(loop.body), ...inside]) {
       if (!own.has(variable)) needed.add(variable);
     }
+    const kept = [...writtenBy(loop)].filter((variable) => needed.has(variable));
+    const same = kept.filter((variable) => isSameAgain(variable, loop.body, freshness));
     carried.set(
       loop,
-      [...writtenBy(loop)].filter((variable) => needed.has(variable) && !isSameAgain(variable, loop.body, freshness)),
+      kept.filter((variable) => !same.includes(variable)),
     );
+    rewritten.set(loop, same);
   };
 
   const passBlock = (block: Block, needed: Set<Variable>): void => {
@@ -246,10 +252,11 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
     isGuard: (statement) => guards.has(statement),
     isReplayed: (loop) => carried.has(loop),
     carried: (loop) => carried.get(loop) ?? [],
+    rewritten: (loop) => rewritten.get(loop) ?? [],
     isFused: (counter) => counters.has(counter),
     isReplaced,
     isRestored: (variable) =>
-      [...carried.values()].some((variables) => variables.includes(variable)) ||
+      [...carried.values(), ...rewritten.values()].some((variables) => variables.includes(variable)) ||
       [...replaced].some(({ array }) => array === variable) ||
       (facts.grows(variable) && isActive(variable)) ||
       [...saved.values()].some((places) => [...places.values()].some((place) => ownerOf(place) === variable)),

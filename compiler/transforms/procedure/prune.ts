@@ -1,5 +1,6 @@
 import { withWrites } from "../../procedure/compute.ts";
 import type {
+  ArrayVariable,
   Block,
   Compute,
   For,
@@ -12,7 +13,6 @@ import type {
 } from "../../procedure/procedure.ts";
 import {
   blocksOf,
-  eachStatement,
   indicesOf,
   leavesOf,
   ownerOf,
@@ -24,8 +24,16 @@ import {
   writtenIn,
 } from "../../procedure/walk.ts";
 
-/** Variables whose contents are needed. The length of an array is another matter: statements that change none keep it. */
-type Live = ReadonlySet<Variable>;
+/** The lengths of an array, which are needed without its elements where only they are read. */
+interface Lengths {
+  readonly of: ArrayVariable;
+}
+
+/** What is needed: the contents of variables, and lengths of arrays. */
+type Live = ReadonlySet<Variable | Lengths>;
+
+/** The lengths of each array. */
+type LengthsOf = (array: ArrayVariable) => Lengths;
 
 /** What is left of a statement or a block, and which variables are needed before it. */
 interface Pruned<Part> {
@@ -43,20 +51,18 @@ export function pruned(procedure: Procedure): Procedure {
     ...(procedure.result ? leavesOf(procedure.result) : []),
     ...written.flatMap(({ structure }) => leavesOf(structure)),
   ]);
-  const { kept } = prunedBlock(procedure.body, after, new Set(), measuredIn(procedure.body));
+  const { kept } = prunedBlock(procedure.body, after, new Set(), createLengths());
   const used = new Set<Variable>([...after, ...readIn(kept), ...writtenIn(kept)]);
   return { ...procedure, body: withUsedLocals(kept, used) };
 }
 
-/** The arrays of which a length is read somewhere. */
-function measuredIn(body: Block): Live {
-  const found = new Set<Variable>();
-  eachStatement(body, (statement) => {
-    for (const index of indicesIn(statement)) {
-      for (const variable of variablesOf(index)) if (variable.form === "array") found.add(variable);
-    }
-  });
-  return found;
+function createLengths(): LengthsOf {
+  const made = new Map<ArrayVariable, Lengths>();
+  return (array) => {
+    const lengths = made.get(array) ?? { of: array };
+    made.set(array, lengths);
+    return lengths;
+  };
 }
 
 /** The indices, limits and lengths in a statement itself. */
@@ -73,35 +79,40 @@ function indicesIn(statement: Statement): readonly Index[] {
   }
 }
 
-/** The scalars that indices, limits and lengths are computed from. */
-function scalarsOf(statement: Statement): readonly Variable[] {
+/** What the indices, limits and lengths in a statement are computed from. */
+function measures(statement: Statement, lengthsOf: LengthsOf): readonly (Variable | Lengths)[] {
   return indicesIn(statement)
     .flatMap(variablesOf)
-    .filter(({ form }) => form === "scalar");
+    .map((variable) => (variable.form === "array" ? lengthsOf(variable) : variable));
 }
 
 /** `exit` is what is needed where a `break` goes. */
-function prunedBlock(block: Block, after: Live, exit: Live, measured: Live): Pruned<Block> {
+function prunedBlock(block: Block, after: Live, exit: Live, lengthsOf: LengthsOf): Pruned<Block> {
   const statements: Statement[] = [];
   let live = after;
   for (const statement of block.statements.toReversed()) {
-    const { kept, before } = prunedStatement(statement, live, exit, measured);
+    const { kept, before } = prunedStatement(statement, live, exit, lengthsOf);
     if (kept) statements.push(kept);
     live = before;
   }
   return { kept: { ...block, statements: statements.reverse() }, before: live };
 }
 
-function prunedStatement(statement: Statement, after: Live, exit: Live, measured: Live): Pruned<Statement | undefined> {
-  const isNeeded = (variable: Variable): boolean => after.has(variable) || measured.has(variable);
+function prunedStatement(
+  statement: Statement,
+  after: Live,
+  exit: Live,
+  lengthsOf: LengthsOf,
+): Pruned<Statement | undefined> {
+  const isNeeded = (array: ArrayVariable): boolean => after.has(array) || after.has(lengthsOf(array));
   switch (statement.kind) {
     case "compute":
-      return prunedCompute(statement, after);
+      return prunedCompute(statement, after, lengthsOf);
     case "if":
-      return prunedIf(statement, after, exit, measured);
+      return prunedIf(statement, after, exit, lengthsOf);
     case "for":
     case "repeat":
-      return prunedLoop(statement, after, measured);
+      return prunedLoop(statement, after, lengthsOf);
     case "break":
       return { kept: statement, before: exit };
     case "pop":
@@ -109,39 +120,39 @@ function prunedStatement(statement: Statement, after: Live, exit: Live, measured
       if (!after.has(statement.target) && !isNeeded(statement.array)) return { kept: undefined, before: after };
       return { kept: statement, before: changed(after, [statement.target], [statement.array]) };
     case "allocate":
+    case "take": {
       if (!isNeeded(statement.array)) return { kept: undefined, before: after };
-      return { kept: statement, before: changed(after, [statement.array], scalarsOf(statement)) };
-    case "take":
-      if (!isNeeded(statement.array)) return { kept: undefined, before: after };
-      return { kept: statement, before: changed(after, [statement.array], readsOf(statement)) };
+      const read = statement.kind === "take" ? readsOf(statement) : measures(statement, lengthsOf);
+      return { kept: statement, before: changed(after, [statement.array, lengthsOf(statement.array)], read) };
+    }
     case "push":
     case "keep": {
-      const target = statement.kind === "push" ? statement.array : statement.shelf;
-      if (!isNeeded(target)) return { kept: undefined, before: after };
+      const isKept = statement.kind === "push" ? isNeeded(statement.array) : after.has(statement.shelf);
+      if (!isKept) return { kept: undefined, before: after };
       return { kept: statement, before: changed(after, [], readsOf(statement)) };
     }
   }
 }
 
-function changed(after: Live, written: readonly Variable[], read: readonly Variable[]): Live {
+function changed(after: Live, written: readonly (Variable | Lengths)[], read: readonly (Variable | Lengths)[]): Live {
   const before = new Set(after);
   for (const variable of written) before.delete(variable);
   for (const variable of read) before.add(variable);
   return before;
 }
 
-function prunedCompute(compute: Compute, after: Live): Pruned<Statement | undefined> {
+function prunedCompute(compute: Compute, after: Live, lengthsOf: LengthsOf): Pruned<Statement | undefined> {
   const kept = withWrites(compute, (place) => after.has(ownerOf(place)));
   if (!kept) return { kept, before: after };
   const set = kept.writes.flatMap(({ place, adds }) => (place.form === "scalar" && !adds ? [place] : []));
   const read = kept.reads.map(readOwner).filter((owner) => owner !== undefined);
   const added = kept.writes.filter(({ adds }) => adds).map(({ place }) => ownerOf(place));
-  return { kept, before: changed(after, set, [...read, ...added, ...scalarsOf(kept)]) };
+  return { kept, before: changed(after, set, [...read, ...added, ...measures(kept, lengthsOf)]) };
 }
 
-function prunedIf(statement: If, after: Live, exit: Live, measured: Live): Pruned<Statement | undefined> {
-  const then = prunedBlock(statement.then, after, exit, measured);
-  const otherwise = prunedBlock(statement.otherwise, after, exit, measured);
+function prunedIf(statement: If, after: Live, exit: Live, lengthsOf: LengthsOf): Pruned<Statement | undefined> {
+  const then = prunedBlock(statement.then, after, exit, lengthsOf);
+  const otherwise = prunedBlock(statement.otherwise, after, exit, lengthsOf);
   if (then.kept.statements.length + otherwise.kept.statements.length === 0) return { kept: undefined, before: after };
   return {
     kept: { ...statement, then: then.kept, otherwise: otherwise.kept },
@@ -150,29 +161,30 @@ function prunedIf(statement: If, after: Live, exit: Live, measured: Live): Prune
 }
 
 /** What a step needs is also needed after the step before it. */
-function prunedLoop(loop: For | Repeat, after: Live, measured: Live): Pruned<Statement | undefined> {
+function prunedLoop(loop: For | Repeat, after: Live, lengthsOf: LengthsOf): Pruned<Statement | undefined> {
   let head = after;
-  let step = prunedBlock(loop.body, head, after, measured);
+  let step = prunedBlock(loop.body, head, after, lengthsOf);
   for (let size = -1; size !== head.size;) {
     size = head.size;
     head = new Set([...head, ...step.before]);
-    step = prunedBlock(loop.body, head, after, measured);
+    step = prunedBlock(loop.body, head, after, lengthsOf);
   }
-  if (!step.kept.statements.some((statement) => doesSomething(statement, after, measured)))
+  if (!step.kept.statements.some((statement) => doesSomething(statement, after, lengthsOf)))
     return { kept: undefined, before: after };
-  return { kept: { ...loop, body: step.kept }, before: changed(head, [], scalarsOf(loop)) };
+  return { kept: { ...loop, body: step.kept }, before: changed(head, [], measures(loop, lengthsOf)) };
 }
 
 /**
  * Whether a statement does more than to compute whether a loop goes on. What a loop computes for its own next step only
  * is read by its own statements, which are kept for that.
  */
-function doesSomething(statement: Statement, after: Live, measured: Live): boolean {
+function doesSomething(statement: Statement, after: Live, lengthsOf: LengthsOf): boolean {
   if (statement.kind === "break") return false;
-  const isLength = statement.kind !== "compute" && statement.kind !== "for";
-  const isNeeded = (variable: Variable): boolean => after.has(variable) || (isLength && measured.has(variable));
+  const isMade = statement.kind !== "compute";
+  const isNeeded = (variable: Variable): boolean =>
+    after.has(variable) || (isMade && variable.form === "array" && after.has(lengthsOf(variable)));
   if (writesOf(statement).some(isNeeded)) return true;
-  return blocksOf(statement).some((block) => block.statements.some((inner) => doesSomething(inner, after, measured)));
+  return blocksOf(statement).some((block) => block.statements.some((inner) => doesSomething(inner, after, lengthsOf)));
 }
 
 function withUsedLocals({ locals, statements }: Block, used: Live): Block {

@@ -22,8 +22,8 @@ export function replayedLoop(
   const forward = [...body.locals];
   const backward = [...again.locals];
   const carries = new Set(plan.carried(loop));
-  const own = declaredIn(body);
-  const sums = new Set([...writtenBy(loop)].filter((variable) => !own.has(variable) && !carries.has(variable)));
+  const others = new Set<Variable>([...declaredIn(body), ...carries, ...plan.rewritten(loop)]);
+  const sums = new Set([...writtenBy(loop)].filter((variable) => !others.has(variable)));
   const saves: Statement[] = [];
   const starts: Statement[] = [];
   const ends: Statement[] = [];

@@ -4,7 +4,9 @@ import { emit } from "../../../compiler/emit.ts";
 import { load } from "../../../compiler/emit/load.ts";
 import { generatedName } from "../../../compiler/emit/module.ts";
 import type { Style } from "../../../compiler/emit/result.ts";
+import { tripletsOf } from "../../../runtime/linear/index.ts";
 import { isNear } from "../../support/numbers.ts";
+import { rosenbrock } from "../../support/programs.ts";
 
 type Shapes = NonNullable<CompileOptions["shapes"]>;
 
@@ -17,6 +19,11 @@ const ARRAYS: readonly {
   { source: "sum((x[2:end] - x[1:end-1] .^ 2) .^ 2)", shapes: { x: [40] }, point: [numbers(40)] },
   { source: "x[1] * sum(x .^ 2) + y * sum(x)", shapes: { x: [7] }, point: [numbers(7), 0.5] },
   { source: "sum(exp(A * x)) + sum(A .^ 3)", shapes: { A: [3, 4], x: [4] }, point: [numbers(12), numbers(4)] },
+  {
+    source: "compressed = sin(x)\nentries = compressed .* x\nvalues = sum(entries .^ 3)\nvalues * x[1]",
+    shapes: { x: [5] },
+    point: [numbers(5)],
+  },
   { source: "sum(x)", shapes: { x: [5] }, point: [numbers(5)] },
 ];
 
@@ -89,6 +96,19 @@ describe("sparse derivatives of functions of numbers in modules", () => {
       const given = point.length > 16 ? [Float64Array.from(point)] : point;
       module.get("fSparseHessianInto")?.(...given, values);
       expect(Array.from(values)).toEqual(expected);
+    }
+  });
+
+  it.each([100, 300])("are loops where there are many parameters, %d of them, and have the known values", (n) => {
+    const text = emit(rosenbrock(n), { of: ["sparseHessian"], style: "into" });
+    expect(text.split("\n").length).toBeLessThan(100);
+    const f = compile(rosenbrock(n));
+    const point = Array.from(numbers(n));
+    expect(f.sparseHessian(...point).values.length).toBe(3 * n - 2);
+    for (const [row, column, value] of tripletsOf(f.sparseHessian(...point))) {
+      const x = (k: number): number => point[k]!;
+      const own = (row > 0 ? 200 : 0) + (row + 1 < n ? 1200 * x(row) ** 2 - 400 * x(row + 1) + 2 : 0);
+      expect(value).toBeCloseTo(row === column ? own : -400 * x(Math.min(row, column)), 8);
     }
   });
 

@@ -8,6 +8,7 @@ import { openProgram, type ReadFile, type TypedProgram } from "../../../compiler
 import { readConfig } from "../../../compiler/frontends/typescript/rules/config.ts";
 import { checkProcedure } from "../../../compiler/inspect/procedure/check.ts";
 import { riddersDerivative } from "../../../runtime/differences/index.ts";
+import { run } from "../../cli/harness.ts";
 
 const open = (text: string, read: ReadFile = () => undefined, config?: string): Promise<TypedProgram> =>
   openProgram({ name: "src/model.ts", text }, read, config);
@@ -420,5 +421,35 @@ describe("a configuration", () => {
       const program = await open(model, files(text));
       expect(refusal(() => readFunction(program, "f"))).toEqual([code, marked, expect.stringMatching(says)]);
     }
+  });
+});
+
+describe("the commands", () => {
+  const texts = (): Map<string, string> =>
+    new Map([
+      [
+        "src/far.ts",
+        "/** @derivative pullback p */\nexport const f = (x: number): number => Math.sqrt(x - 1000);\nconst p = (x: number, bar: number): number => bar / 2;\nexport const g = (x: number): number => x;",
+      ],
+      ["flat.ts", `export default { derivatives: { "src/far.ts#g": "zero" } };`],
+    ]);
+
+  test("say on the error stream that a rule could not be checked", async () => {
+    const { code, stdout, stderr } = await run(["eval", "src/far.ts#f", "--at", "1001", "--of", "gradient"], {
+      files: texts(),
+    });
+    expect([code, stdout]).toEqual([0, "gradient  x  0.5\n"]);
+    expect(stderr).toContain("warning[ADJ847]: the derivative of `f` could not be checked");
+    expect(stderr).toContain("src/far.ts:1:5");
+  });
+
+  test("take a configuration, and say so in what they emit", async () => {
+    const { stdout, stderr } = await run(["emit", "src/far.ts#g", "--config", "flat.ts"], { files: texts() });
+    expect(stderr).toBe("");
+    expect(stdout).toContain("// convention: the derivative of g is declared to be 0");
+    expect(stdout).toMatch(/\/\/ regenerate: .* --config flat\.ts/);
+    expect(stdout).toContain("return [0];");
+    const missing = await run(["eval", "src/far.ts#g", "--at", "1", "--config", "none.ts"], { files: texts() });
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("ADJ701")]);
   });
 });

@@ -104,8 +104,7 @@ export function searchGradient(x: readonly number[], level: number): [number[], 
     total_bar += result_bar;
     result_bar = 0;
   }
-  for (let step = i_steps - 1; step >= 0; step--) { // corpus.ts:79
-    const i = 0 + step;
+  for (let i = i_steps - 1; i >= 0; i--) { // corpus.ts:79
     let part = part_tape[--part_tape_size]!;
     if (!(x[i]! < 0)) { // corpus.ts:80
       let part_bar = 0;
@@ -115,8 +114,8 @@ export function searchGradient(x: readonly number[], level: number): [number[], 
         result_bar = 0;
       }
       const j_steps = j_steps_tape[--j_steps_tape_size]!;
-      for (let step_2 = j_steps - 1; step_2 >= 0; step_2--) { // corpus.ts:82
-        const j = i + step_2;
+      for (let step = j_steps - 1; step >= 0; step--) { // corpus.ts:82
+        const j = i + step;
         if (!(test_tape[--test_tape_size]! !== 0)) { // corpus.ts:84
           total = total_tape[--total_tape_size]!;
           part_bar += total_bar * x[j]!;

@@ -6,6 +6,7 @@ import type { Block, Compute, Procedure, Statement, Variable } from "../../../co
 import { eachStatement, variablesIn } from "../../../compiler/procedure/walk.ts";
 import { verify } from "../../../compiler/procedure/verify.ts";
 import { withKnownNumbers } from "../../../compiler/transforms/procedure/constants.ts";
+import { withoutCopies } from "../../../compiler/transforms/procedure/copies.ts";
 import { withDistinctVariables } from "../../../compiler/transforms/procedure/distinct.ts";
 import { freshnessOf } from "../../../compiler/transforms/procedure/fresh.ts";
 import { mergedComputes } from "../../../compiler/transforms/procedure/merge.ts";
@@ -82,6 +83,63 @@ describe("pruning", () => {
     const before = procedure([a, isTrue], block([s, t], [set(t, 0), repeat({ ...body, locals: [] }), copy(t, s)]), s);
     expect(variablesIn(pruned(before))).toContain(t);
     same(before, pruned(before), [1.5, true]);
+  });
+});
+
+describe("pruning of arrays", () => {
+  const counted = block([], [compute((read) => [[s, add(read(s), read(a))]])]);
+  const lengthOnly = [
+    set(s, 0),
+    allocate(y, [lengthOf(x)]),
+    compute((read) => [[element(y, 0), read(a)]]),
+    loop(i, 0, lengthOf(y), counted),
+  ];
+
+  it("leaves out elements where only the length is read, and keeps that", () => {
+    const before = procedure([a, x], block([s, y], lengthOnly), s);
+    const after = pruned(before);
+    expect(statementsIn(after).map(({ kind }) => kind)).toEqual(["compute", "allocate", "for", "compute"]);
+    same(before, after, [1.5, [1, 2, 3]]);
+  });
+
+  it("keeps elements that are read too", () => {
+    const last = compute((read) => [[s, mul(read(s), read(element(y, 0)))]]);
+    const before = procedure([a, x], block([s, y], [...lengthOnly, last]), s);
+    expect(statementsIn(pruned(before))).toHaveLength(6);
+    same(before, pruned(before), [1.5, [1, 2, 3]]);
+  });
+});
+
+describe("copies", () => {
+  const sum = compute((read) => [[s, add(read(t), read(a))]]);
+  const writesIn = (statements: readonly Statement[]): Compute["writes"] =>
+    statements.flatMap((statement) => (statement.kind === "compute" ? statement.writes : []));
+
+  it("are left out where they hold as long as they are needed, and sums are added in place", () => {
+    const before = procedure([a, b], block([s, t], [copy(b, s), copy(s, t), sum]), s);
+    const after = withoutCopies(before);
+    const writes = writesIn(statementsIn(after));
+    expect(writes.map(({ place }) => place)).not.toContain(t);
+    expect(writes.at(-1)).toMatchObject({ place: s, adds: true });
+    same(before, after, [1.5, 2]);
+  });
+
+  it("are left out in the loop that reads them", () => {
+    const inside = loop(i, 0, lengthOf(x), block([t], [copy(a, t), compute((read) => [[s, mul(read(s), read(t))]])]));
+    const before = procedure([a, x], block([s], [set(s, 1), inside]), s);
+    expect(writesIn(statementsIn(withoutCopies(before))).map(({ place }) => place)).not.toContain(t);
+    same(before, withoutCopies(before), [1.5, [1, 2, 3]]);
+  });
+
+  it("stay where the original changes before they are read", () => {
+    const before = procedure([a, b], block([s, t], [copy(b, s), copy(s, t), set(s, 3), sum]), s);
+    expect(withoutCopies(before)).toEqual(before);
+  });
+
+  it("stay where a loop changes the original", () => {
+    const step = block([], [compute((read) => [[s, mul(read(t), read(s))]])]);
+    const before = procedure([a, x], block([s, t], [copy(a, s), copy(s, t), loop(i, 0, lengthOf(x), step)]), s);
+    expect(withoutCopies(before)).toEqual(before);
   });
 });
 

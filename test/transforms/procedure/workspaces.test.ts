@@ -136,6 +136,17 @@ export function ahead(x: Float64Array, p: number): number {
   return sum * h[3]!;
 }
 
+/** An element that every step sets, and that is read when all is done. */
+export function overwritten(x: Float64Array, p: number): { readonly last: Float64Array; readonly sum: number } {
+  const last = new Float64Array(2);
+  let sum = p;
+  for (let t = 0; t < x.length; t++) {
+    last[0] = Math.sin(x[t]! * sum);
+    sum = sum * x[t]! + p;
+  }
+  return { last, sum: sum * last[0]! };
+}
+
 /** As many steps as the data decide. */
 export function halving(x: number, p: number): number {
   let [y, steps] = [x, 0];
@@ -173,7 +184,7 @@ describe("derivatives", () => {
 });
 
 describe("derivatives with loops in pieces", () => {
-  it.each(["replaced", "updated", "ahead"])("of %s are the same", (name) => {
+  it.each(["replaced", "updated", "ahead", "overwritten"])("of %s are the same", (name) => {
     const subject = { procedure: read(name), original: original(name), given: [x, 0.7] };
     expect(findings(subject, { checkpoints: ["t"], kinds: ["valueAndGradient", "vjp"] }).violations).toEqual([]);
   });

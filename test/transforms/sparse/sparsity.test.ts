@@ -3,6 +3,7 @@ import { compile } from "../../../compiler/compile.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
 import { parseMath } from "../../../compiler/frontends/mathjs/index.ts";
 import { costOf } from "../../../compiler/inspect/cost.ts";
+import { registry } from "../../../compiler/primitives/registry.ts";
 import { deriveSparse } from "../../../compiler/transforms/sparse/derive.ts";
 import { riddersDerivative } from "../../../runtime/differences/index.ts";
 import { denseFromSparse, sparseMultiply, tripletsOf } from "../../../runtime/linear/index.ts";
@@ -46,6 +47,13 @@ describe("the pattern of a Jacobian", () => {
     ["steps, which have no derivative", "floor(x) + y", { x: [2], y: [2] }, ["..x.", "...x"]],
     ["conditions for each element", "x > y ? x .^ 2 : 3", { x: [2], y: [2] }, ["x...", ".x.."]],
     ["conditions, either side of which may be taken", "x[1] > 0 ? x : y", { x: [2], y: [2] }, ["x.x.", ".x.x"]],
+    [
+      "convolutions, image by image and filter by filter",
+      "conv2d(x, w)",
+      { x: [2, 1, 1, 2], w: [2, 1, 1, 1] },
+      ["xx..x.", "xx..x.", "xx...x", "xx...x", "..xxx.", "..xxx.", "..xx.x", "..xx.x"],
+    ],
+    ["poolings", "maxPool(x, 2)", { x: [1, 2, 2, 2] }, ["xxxx....", "....xxxx"]],
     ["solutions of equations, as full", "lusolve(A, b)", { A: [2, 2], b: [2] }, ["xxxxxx", "xxxxxx"]],
   ])("follows %s", (_, source, shapes, expected) => {
     expect(picture(source, shapes)).toEqual(expected);
@@ -200,5 +208,27 @@ describe("arrays of named lengths", () => {
 describe("a matrix with more entries than can be kept", () => {
   it("is refused before anything is computed", () => {
     expect(() => compile("sum(x)^2", { shapes: { x: [7072] } }).sparsity("sparseHessian")).toThrow("ADJ642");
+  });
+});
+
+describe("what primitives declare for patterns", () => {
+  it("is true of operands that make the value 0", () => {
+    const declared = registry.filter(({ vanishes = [] }) => vanishes.length > 0);
+    expect(declared.length).toBeGreaterThan(0);
+    for (const { implementation, vanishes = [], operands } of declared) {
+      if (implementation.kind !== "native") throw new Error("only native primitives vanish");
+      for (const zero of vanishes) {
+        for (const other of [-3, -0.5, 1e-3, 0.7, 42]) {
+          expect(
+            Math.abs(
+              implementation.evaluate(
+                operands.map((_, k) => (k === zero ? 0 : other)),
+                {},
+              ),
+            ),
+          ).toBe(0);
+        }
+      }
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { detectKink, riddersDerivative } from "../../../../runtime/differences/index.ts";
+import { detectKink, riddersDerivative, type Difference } from "../../../../runtime/differences/index.ts";
 import type { RuleFigures } from "../../../diagnostics/catalogue.ts";
 import { DiagnosticError } from "../../../diagnostics/diagnostic.ts";
 import { at } from "../../../diagnostics/internal-error.ts";
@@ -64,19 +64,15 @@ export function checkRules(
     for (const [axis, x] of point.entries()) {
       if (isWhole[axis] === true) continue;
       const along = (moved: number): number => value(point.with(axis, moved));
-      const { value: slope, error } = riddersDerivative(along, x);
-      if (!(error <= VAGUE * Math.max(1, Math.abs(slope)))) continue;
-      for (const { rule, program, only = axis } of programs) {
-        if (only !== axis) continue;
-        for (const seed of SEEDS) {
-          const given = at(program([...point, y, seed]), axis) / seed;
-          if (isNear(given, slope, error)) continue;
-          if (detectKink(along, x)) continue;
-          const shown = names.map((name, index) => `${name} = ${String(point[index])}`);
-          if (seed !== 1) shown.push(`bar = ${String(seed)}`);
-          const figures = { rule: rule.name, of: procedure.name, by: at(names, axis), point: shown.join(", "), given };
-          return { wrong: rule, figures: { ...figures, numerical: slope, error } };
-        }
+      const slope = riddersDerivative(along, x);
+      if (!(slope.error <= VAGUE * Math.max(1, Math.abs(slope.value)))) continue;
+      const off = disagreement(programs, [...point, y], axis, slope);
+      if (off && !detectKink(along, x)) {
+        const shown = names.map((name, index) => `${name} = ${String(point[index])}`);
+        if (off.seed !== 1) shown.push(`bar = ${String(off.seed)}`);
+        const { rule, given } = off;
+        const figures = { rule: rule.name, of: procedure.name, by: at(names, axis), point: shown.join(", "), given };
+        return { wrong: rule, figures: { ...figures, numerical: slope.value, error: slope.error } };
       }
       told = true;
     }
@@ -85,9 +81,31 @@ export function checkRules(
   return { points };
 }
 
-function isNear(given: number, slope: number, error: number): boolean {
-  const scale = Math.max(Math.abs(given), Math.abs(slope));
-  return Math.abs(given - slope) <= Math.max(CERTAINTY * error, TOLERANCE * scale);
+/** A rule, ready to be evaluated at the operands, the value and a seed. */
+interface Program extends NamedMaps {
+  readonly program: ScalarProgram;
+}
+
+/** The first rule that does not give the slope along an axis, what it gives for a seed of 1, and the seed it was found with. */
+function disagreement(
+  programs: readonly Program[],
+  point: readonly number[],
+  axis: number,
+  slope: Difference,
+): { readonly rule: RuleName; readonly given: number; readonly seed: number } | undefined {
+  for (const { rule, program, only = axis } of programs) {
+    if (only !== axis) continue;
+    for (const seed of SEEDS) {
+      const given = at(program([...point, seed]), axis) / seed;
+      if (!isNear(given, slope)) return { rule, given, seed };
+    }
+  }
+  return undefined;
+}
+
+function isNear(given: number, { value, error }: Difference): boolean {
+  const scale = Math.max(Math.abs(given), Math.abs(value));
+  return Number.isFinite(given) && Math.abs(given - value) <= Math.max(CERTAINTY * error, TOLERANCE * scale);
 }
 
 /** The value of a procedure of numbers, NaN where it cannot be followed. */

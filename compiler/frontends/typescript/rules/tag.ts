@@ -67,6 +67,11 @@ function clausesOf(tokens: readonly Token[], source: Source): readonly Clause[] 
     const { text, span } = found ?? { text: "", span: { start: 0, end: 0 } };
     return wrongAt(source, catalogue.unknownDeclaration(text, span, suggestWord(text)));
   };
+  const hasMore = (): boolean => {
+    const isComma = tokens[next]?.text === ",";
+    if (isComma) next++;
+    return isComma;
+  };
   /** What stands between commas. */
   const list = <T>(read: (token: Token) => T | undefined): readonly T[] => {
     const items: T[] = [];
@@ -75,7 +80,7 @@ function clausesOf(tokens: readonly Token[], source: Source): readonly Clause[] 
       const item = token && read(token);
       if (item === undefined) throw unknown(token);
       items.push(item);
-    } while (tokens[next]?.text === "," && next++ > 0);
+    } while (hasMore());
     return items;
   };
   const name = ({ text, span }: Token): RuleName | undefined =>
