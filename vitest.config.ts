@@ -15,8 +15,10 @@ export default defineConfig({
     setupFiles: ["test/support/setup.ts"],
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
     // Some tests start compilers and processes, which two cores share.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // One core would be left idle otherwise, and tests wait for files more than Vitest itself does.
+    maxWorkers: "100%",
     reporters: ["default", tallyReporter],
   },
 });
