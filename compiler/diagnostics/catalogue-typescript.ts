@@ -73,7 +73,7 @@ export const unsupportedMember = entry("ADJ810", (name: string, instead: string,
 export const foreignFunction = entry("ADJ811", (name: string, span: Span) => ({
   message: `${quoted(name)} is no function of this project`,
   span,
-  help: "declare it in the file, or import it from a file by a relative path",
+  help: "declare it in the file, import it from a file by a relative path, or a special function from `adjoint/runtime`",
 }));
 
 export const recursion = entry("ADJ812", (path: readonly string[], span: Span) => ({

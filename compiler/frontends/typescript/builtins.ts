@@ -11,6 +11,7 @@ import { floor } from "../../primitives/steps.ts";
 import { applied, negated, number, written } from "./apply.ts";
 import { isGlobal } from "./functions.ts";
 import { numberOf, power } from "./operators.ts";
+import { runtimeFunctionName, runtimeFunctions } from "./runtime.ts";
 import { mistake, refused, spanOf, textOf, type Context, type TypeScript } from "./session.ts";
 import { isTruth, isValue, type Lowered } from "./value.ts";
 
@@ -33,15 +34,17 @@ export const refusedMathFunctions: ReadonlyMap<string, string> = new Map([
 
 const TESTS = ["isNaN", "isFinite", "isInteger"] as const;
 
-/** A function of the language: of `Math`, a test of `Number`, or `Number` itself. */
+/** A function that is known: of `Math` or of the runtime, a test of `Number`, or `Number` itself. */
 export type Builtin =
-  { readonly kind: "math"; readonly name: string } | { readonly kind: "number" | (typeof TESTS)[number] };
+  { readonly kind: "math" | "runtime"; readonly name: string } | { readonly kind: "number" | (typeof TESTS)[number] };
 
-/** The function of the language that is called; undefined where it is one of the program. @throws DiagnosticError */
+/** The known function that is called; undefined where it is one of the program. @throws DiagnosticError */
 export function builtinOf(callee: ts.Expression, context: Context): Builtin | undefined {
   const { session } = context;
   const { ts } = session;
   if (isGlobal(session, callee, "Number")) return { kind: "number" };
+  const special = runtimeFunctionName(callee, session);
+  if (special !== undefined) return { kind: "runtime", name: special };
   if (ts.isIdentifier(callee)) {
     const test = TESTS.find((name) => name !== "isInteger" && isGlobal(session, callee, name));
     return test && { kind: test };
@@ -55,7 +58,7 @@ export function builtinOf(callee: ts.Expression, context: Context): Builtin | un
   throw mistake(session, callee, catalogue.unsupportedMember(textOf(callee), "write a comparison", spanOf(callee)));
 }
 
-/** What a function of the language gives. @throws DiagnosticError */
+/** What a known function gives. @throws DiagnosticError */
 export function callBuiltin(
   builtin: Builtin,
   call: ts.CallExpression,
@@ -71,6 +74,7 @@ export function callBuiltin(
     );
   });
   if (builtin.kind === "math") return callMath(builtin.name, operands, call, context);
+  if (builtin.kind === "runtime") return callSpecial(builtin.name, operands, call, context);
   const [x] = operands;
   if (x === undefined) throw refused(context, call, "this call without an argument", "give it a number");
   switch (builtin.kind) {
@@ -128,6 +132,13 @@ function callMath(name: string, operands: readonly Value[], node: ts.Node, conte
   const [x, y] = operands;
   if (name === "pow" && x && y) return power(x, y, node, context);
   return applied(context, primitive, operands, node);
+}
+
+/** A special function of the runtime, whose derivatives are those of its primitive. */
+function callSpecial(name: string, operands: readonly Value[], call: ts.CallExpression, context: Context): Value {
+  const primitive = runtimeFunctions.get(name);
+  if (primitive) return applied(context, primitive, operands, call);
+  throw mistake(context.session, call, catalogue.foreignFunction(name, spanOf(call.expression)));
 }
 
 function nameOf(node: ts.Node, typescript: TypeScript): ts.Node {

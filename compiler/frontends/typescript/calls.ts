@@ -15,6 +15,7 @@ import {
 } from "./functions.ts";
 import { callMethod } from "./methods.ts";
 import { withRule } from "./rules/apply.ts";
+import { runtimeFunctionName } from "./runtime.ts";
 import { mistake, nested, refused, spanOf, textOf, type Activation, type Context, type Stop } from "./session.ts";
 import { contentsOf, withScope } from "./state.ts";
 import { runAll } from "./statements.ts";
@@ -75,6 +76,9 @@ export function functionValue(expression: ts.Expression, context: Context): Func
   if (ts.isPropertyAccessExpression(inner) && isGlobal(session, inner.expression, "Math")) {
     const name = inner.name.text;
     return mathFunctions.has(name) || refusedMathFunctions.has(name) ? { called: name, name } : undefined;
+  }
+  if (runtimeFunctionName(inner, session) !== undefined) {
+    throw refused(context, inner, "a function of the runtime here", "pass a function that calls it: `(x) => erf(x)`");
   }
   const name = ts.isPropertyAccessExpression(inner) ? inner.name : inner;
   if (!ts.isIdentifier(name)) return undefined;
