@@ -49,7 +49,11 @@ async function rowOf(
 ): Promise<readonly string[]> {
   const { name, byHand } = problem;
   const points = argumentsOf(problem, size);
-  const { status, stdout } = spawnSync(program, [byHand], { input: encoded(points), encoding: "utf8" });
+  const { status, stdout } = spawnSync(program, [byHand], {
+    input: encoded(points),
+    encoding: "utf8",
+    maxBuffer: 2 ** 27,
+  });
   if (status !== 0) throw new Error(`${program} ${byHand} failed`);
   const [native = [], gradient = []] = stdout.split("\n").map((line) => line.trim().split(" ").map(Number));
   const generated = await emittedGradient(problem, root);
