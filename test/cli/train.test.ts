@@ -319,6 +319,7 @@ describe("the settings of train", () => {
       at("ADJ682.*positive number, or a list of them, and is `fast`", "3:16", "\\^{4}"),
     ],
     ["a rate of 0", `${GENERATED}model: network\nlearning-rate: 0\n`, at("ADJ682", "3:16", "\\^")],
+    ["too few classes", `${GENERATED}model: network\nclasses: 9\n`, at("ADJ682.*at least 10", "3:10", "\\^")],
     ["momentum of 1", `${GENERATED}model: network\nmomentum: 1.0\n`, at("ADJ682.*without, 1", "3:11", "\\^{3}")],
     ["half an epoch", `${GENERATED}model: network\nepochs: 0.5\n`, at("ADJ682.*whole number", "3:9", "\\^{3}")],
     ["a list", `${GENERATED}model: network\nhidden: [10, 20]\n`, at("ADJ682.*is a list", "3:9", "\\^{8}")],

@@ -64,6 +64,8 @@ const POSITIVE = numbers("a positive number", (value) => value > 0 && value < In
 const NOT_NEGATIVE = numbers("a number that is not negative", (value) => value >= 0 && value < Infinity);
 const FRACTION = numbers("a number from 0 up to, and without, 1", (value) => value >= 0 && value < 1);
 const MANY = wholeNumbers(1, 1_000_000);
+/** How many classes generated digits belong to. */
+const DIGITS = 10;
 const PRECISIONS = ["float64", "float32"] as const;
 
 /** Read settings. @throws DiagnosticError with everything that is wrong with them. */
@@ -77,9 +79,10 @@ export function readConfig(source: Source): Config {
   const model = modelOf(fields, report);
   const learningRates = fields.several("learning-rate", POSITIVE, 0.1);
   const regularisations = fields.several("regularisation", NOT_NEGATIVE, 0);
+  const classes = fields.take("classes", wholeNumbers(2, 256), DIGITS);
   const common = {
     model,
-    classes: fields.take("classes", wholeNumbers(2, 256), 10).value,
+    classes: classes.value,
     momentum: fields.take("momentum", FRACTION, 0.9).value,
     batchSize: fields.take("batch-size", MANY, 100).value,
     epochs: fields.take("epochs", MANY, 10).value,
@@ -90,10 +93,15 @@ export function readConfig(source: Source): Config {
   const [first = { ...common, learningRate: 0.1, regularisation: 0 }, ...more] = learningRates.flatMap((learningRate) =>
     regularisations.map((regularisation): Settings => ({ ...common, learningRate, regularisation })),
   );
+  const data = dataOf(map.entries.get("data"), fields, report);
+  if (data.from.kind === "generated" && classes.value < DIGITS) {
+    const wanted = `at least ${DIGITS} for generated digits`;
+    report(catalogue.unsuitableValue("classes", wanted, String(classes.value), classes.span));
+  }
   const config: Config = {
     source,
     settings: [first, ...more],
-    data: dataOf(map.entries.get("data"), fields, report),
+    data,
     output: fields.take("output", TEXT, "run").value,
     modelSpan: fields.spanOf("model"),
   };
