@@ -82,7 +82,8 @@ function numberFrom(value: unknown): number {
   return value;
 }
 
-function count(lengths: readonly number[]): number {
+/** How many elements an array has. */
+export function count(lengths: readonly number[]): number {
   return lengths.reduce((product, length) => product * length, 1);
 }
 

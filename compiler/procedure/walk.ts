@@ -126,6 +126,19 @@ export function blocksOf(statement: Statement): readonly Block[] {
   }
 }
 
+/** A statement with other blocks. */
+export function mapBlocks(statement: Statement, change: (block: Block) => Block): Statement {
+  switch (statement.kind) {
+    case "if":
+      return { ...statement, then: change(statement.then), otherwise: change(statement.otherwise) };
+    case "for":
+    case "repeat":
+      return { ...statement, body: change(statement.body) };
+    default:
+      return statement;
+  }
+}
+
 /** Visit all statements of a block, and of the blocks in it, in the order in which they are written. */
 export function eachStatement(block: Block, visit: (statement: Statement) => void): void {
   const open: Statement[] = block.statements.toReversed();

@@ -3,7 +3,7 @@ import { inputIndex } from "../../graph/structural.ts";
 import { createDraft, outputsInto, withWrites } from "../../procedure/compute.ts";
 import { placeKey } from "../../procedure/index-form.ts";
 import type { Block, Compute, Procedure, Statement, Variable, Write } from "../../procedure/procedure.ts";
-import { blocksOf, eachStatement, ownerOf, readsOf } from "../../procedure/walk.ts";
+import { blocksOf, eachStatement, mapBlocks, ownerOf, readsOf } from "../../procedure/walk.ts";
 import { lower } from "../../transforms/lower.ts";
 import type { SimplifyOptions } from "../../transforms/simplify.ts";
 import { isSetBeforeUse } from "./assigned.ts";
@@ -138,16 +138,4 @@ export function mapComputes(block: Block, change: (compute: Compute) => Compute)
       statement.kind === "compute" ? change(statement) : mapBlocks(statement, (inner) => mapComputes(inner, change)),
     ),
   };
-}
-
-function mapBlocks(statement: Statement, change: (block: Block) => Block): Statement {
-  switch (statement.kind) {
-    case "if":
-      return { ...statement, then: change(statement.then), otherwise: change(statement.otherwise) };
-    case "for":
-    case "repeat":
-      return { ...statement, body: change(statement.body) };
-    default:
-      return statement;
-  }
 }

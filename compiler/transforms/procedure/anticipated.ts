@@ -78,9 +78,14 @@ export function anticipatedUses(
     return earlier;
   };
 
-  const end = new Set(results.map((leaf) => (leaf.form === "array" ? arrayKey(leaf) : placeKey(leaf))));
-  beforeBlock(body, end, new Set());
-  return (compute, place) => isIn(after.get(compute) ?? new Set(), place);
+  return (compute, place) => {
+    // Most procedures never ask.
+    if (after.size === 0) {
+      const end = new Set(results.map((leaf) => (leaf.form === "array" ? arrayKey(leaf) : placeKey(leaf))));
+      beforeBlock(body, end, new Set());
+    }
+    return isIn(after.get(compute) ?? new Set(), place);
+  };
 }
 
 function arrayKey({ id }: ArrayVariable): string {

@@ -6,7 +6,7 @@ import { ceil } from "../../primitives/steps.ts";
 import { createDraft, type Draft } from "../../procedure/compute.ts";
 import { isZero, operation } from "../../procedure/index-form.ts";
 import type { Block, For, Index, Procedure, Reading, Scalar, Statement } from "../../procedure/procedure.ts";
-import { breaks, eachStatement } from "../../procedure/walk.ts";
+import { breaks, eachStatement, mapBlocks } from "../../procedure/walk.ts";
 import { declaredIn } from "./facts.ts";
 import type { Variables } from "./variables.ts";
 
@@ -66,22 +66,11 @@ export function withCheckpoints(procedure: Procedure, names: readonly LoopName[]
   const inBlock = (block: Block): Block => {
     const locals = [...block.locals];
     const statements = block.statements.flatMap((statement): readonly Statement[] => {
-      const inner = inside(statement);
+      const inner = mapBlocks(statement, inBlock);
       if (!isDivisible(inner) || !names.some((name) => isCalled(inner, name))) return [inner];
       return divided(inner, locals);
     });
     return { locals, statements };
-  };
-  const inside = (statement: Statement): Statement => {
-    switch (statement.kind) {
-      case "if":
-        return { ...statement, then: inBlock(statement.then), otherwise: inBlock(statement.otherwise) };
-      case "for":
-      case "repeat":
-        return { ...statement, body: inBlock(statement.body) };
-      default:
-        return statement;
-    }
   };
   const divided = (loop: For, locals: Block["locals"][number][]): readonly Statement[] => {
     const { counter, from, to, step, line } = loop;

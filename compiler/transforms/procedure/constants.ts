@@ -6,7 +6,7 @@ import { readInputs } from "../../graph/region.ts";
 import { constantValue } from "../../graph/structural.ts";
 import { createDraft, outputsInto, type DraftWrite } from "../../procedure/compute.ts";
 import type { Block, Compute, Procedure, Statement, Variable } from "../../procedure/procedure.ts";
-import { eachStatement, readOwner } from "../../procedure/walk.ts";
+import { eachStatement, mapBlocks, readOwner } from "../../procedure/walk.ts";
 import { factsOf } from "./facts.ts";
 
 /** The procedure with the numbers of those new variables that never hold anything else but one number in their places. */
@@ -46,21 +46,9 @@ function filledBlock({ locals, statements }: Block, known: ReadonlyMap<Variable,
 }
 
 function filled(statement: Statement, known: ReadonlyMap<Variable, number>): Statement {
-  switch (statement.kind) {
-    case "compute":
-      return filledCompute(statement, known);
-    case "if":
-      return {
-        ...statement,
-        then: filledBlock(statement.then, known),
-        otherwise: filledBlock(statement.otherwise, known),
-      };
-    case "for":
-    case "repeat":
-      return { ...statement, body: filledBlock(statement.body, known) };
-    default:
-      return statement;
-  }
+  return statement.kind === "compute"
+    ? filledCompute(statement, known)
+    : mapBlocks(statement, (block) => filledBlock(block, known));
 }
 
 function filledCompute(compute: Compute, known: ReadonlyMap<Variable, number>): Compute {

@@ -4,7 +4,7 @@ import { createDraft, outputsInto, withWrites } from "../../procedure/compute.ts
 import { renamedBlock } from "../../procedure/rename.ts";
 import { withSums } from "../../procedure/sums.ts";
 import type { Block, Compute, Procedure, Scalar, Statement, Variable } from "../../procedure/procedure.ts";
-import { blocksOf, eachStatement, indicesOf, leavesOf, readsOf, variablesOf } from "../../procedure/walk.ts";
+import { eachStatement, indicesOf, leavesOf, mapBlocks, readsOf, variablesOf } from "../../procedure/walk.ts";
 import { factsOf, isConstant, writtenBy } from "./facts.ts";
 import { mentions } from "./private.ts";
 
@@ -47,23 +47,10 @@ function uncopied(block: Block, canReplace: CanReplace): Block {
       break;
     }
   }
-  return { ...block, statements: statements.map((statement) => inside(statement, canReplace)) };
-}
-
-function inside(statement: Statement, canReplace: CanReplace): Statement {
-  switch (statement.kind) {
-    case "if":
-      return {
-        ...statement,
-        then: uncopied(statement.then, canReplace),
-        otherwise: uncopied(statement.otherwise, canReplace),
-      };
-    case "for":
-    case "repeat":
-      return { ...statement, body: uncopied(statement.body, canReplace) };
-    default:
-      return statement;
-  }
+  return {
+    ...block,
+    statements: statements.map((statement) => mapBlocks(statement, (inner) => uncopied(inner, canReplace))),
+  };
 }
 
 /**
@@ -141,16 +128,5 @@ function readOnce(statement: Statement): Statement {
     const writes = statement.writes.map(({ place, output, adds }) => ({ place, adds, value: at(values, output) }));
     return withSums(draft.finish(writes, statement.line));
   }
-  const blocks = blocksOf(statement);
-  if (blocks.length === 0) return statement;
-  const within = (block: Block): Block => ({ ...block, statements: block.statements.map(readOnce) });
-  switch (statement.kind) {
-    case "if":
-      return { ...statement, then: within(statement.then), otherwise: within(statement.otherwise) };
-    case "for":
-    case "repeat":
-      return { ...statement, body: within(statement.body) };
-    default:
-      return statement;
-  }
+  return mapBlocks(statement, (block) => ({ ...block, statements: block.statements.map(readOnce) }));
 }

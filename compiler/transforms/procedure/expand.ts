@@ -13,7 +13,7 @@ import type {
   Statement,
 } from "../../procedure/procedure.ts";
 import { max } from "../../primitives/extrema.ts";
-import { blocksOf, breaks, variablesOf } from "../../procedure/walk.ts";
+import { blocksOf, breaks, mapBlocks, variablesOf } from "../../procedure/walk.ts";
 import { declaredIn, writtenBy } from "./facts.ts";
 import type { IsScratch } from "./fusion.ts";
 import { mentions, scratchArrays, type Scratch } from "./private.ts";
@@ -122,7 +122,7 @@ function expandedBlock(block: Block, expansion: Expansion, widening: Widening): 
   const { array, allocation, user, loop } = expansion;
   if (block !== expansion.block) {
     const inside = (each: Statement): Statement =>
-      mentions(each, array) ? within(each, (inner) => expandedBlock(inner, expansion, widening)) : each;
+      mentions(each, array) ? mapBlocks(each, (inner) => expandedBlock(inner, expansion, widening)) : each;
     return { ...block, statements: block.statements.map(inside) };
   }
   const { wide, counts, variables } = widening;
@@ -155,18 +155,6 @@ function expandedBlock(block: Block, expansion: Expansion, widening: Widening): 
     ];
   });
   return { locals, statements };
-}
-
-function within(statement: Statement, change: (block: Block) => Block): Statement {
-  switch (statement.kind) {
-    case "if":
-      return { ...statement, then: change(statement.then), otherwise: change(statement.otherwise) };
-    case "for":
-    case "repeat":
-      return { ...statement, body: change(statement.body) };
-    default:
-      return statement;
-  }
 }
 
 /** What stands in the place of an array: a row of another one. */
@@ -209,7 +197,7 @@ function inRow(statement: Statement, { array, wide, row, lengths }: Row): Statem
       case "allocate":
         return { ...each, lengths: each.lengths.map(inIndex) };
       default:
-        return within(each, (block) => ({ ...block, statements: block.statements.map(inside) }));
+        return mapBlocks(each, (block) => ({ ...block, statements: block.statements.map(inside) }));
     }
   };
   return inside(statement);

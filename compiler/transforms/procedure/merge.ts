@@ -13,7 +13,7 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { indicesOf, ownerOf, readsOf, variablesOf, writesOf } from "../../procedure/walk.ts";
+import { indicesOf, mapBlocks, ownerOf, readsOf, variablesOf, writesOf } from "../../procedure/walk.ts";
 
 /** Whether a variable is no one of the user's: what is added to 0 in it may lose the sign of a zero. */
 type IsNew = (variable: Variable) => boolean;
@@ -45,26 +45,10 @@ function mergedBlock({ locals, statements }: Block, isNew: IsNew): Block {
       continue;
     }
     close();
-    result.push(mergedInside(statement, isNew));
+    result.push(mapBlocks(statement, (block) => mergedBlock(block, isNew)));
   }
   close();
   return { locals, statements: result };
-}
-
-function mergedInside(statement: Statement, isNew: IsNew): Statement {
-  switch (statement.kind) {
-    case "if":
-      return {
-        ...statement,
-        then: mergedBlock(statement.then, isNew),
-        otherwise: mergedBlock(statement.otherwise, isNew),
-      };
-    case "for":
-    case "repeat":
-      return { ...statement, body: mergedBlock(statement.body, isNew) };
-    default:
-      return statement;
-  }
 }
 
 /** A computation that takes in the ones that follow it. */

@@ -15,6 +15,7 @@ import {
   blocksOf,
   indicesOf,
   leavesOf,
+  mapBlocks,
   ownerOf,
   readIn,
   readOwner,
@@ -190,20 +191,6 @@ function doesSomething(statement: Statement, after: Live, lengthsOf: LengthsOf):
 function withUsedLocals({ locals, statements }: Block, used: Live): Block {
   return {
     locals: locals.filter((local) => used.has(local)),
-    statements: statements.map((statement) => {
-      switch (statement.kind) {
-        case "if":
-          return {
-            ...statement,
-            then: withUsedLocals(statement.then, used),
-            otherwise: withUsedLocals(statement.otherwise, used),
-          };
-        case "for":
-        case "repeat":
-          return { ...statement, body: withUsedLocals(statement.body, used) };
-        default:
-          return statement;
-      }
-    }),
+    statements: statements.map((statement) => mapBlocks(statement, (block) => withUsedLocals(block, used))),
   };
 }

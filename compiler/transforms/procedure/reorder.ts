@@ -1,7 +1,7 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import { withWrites } from "../../procedure/compute.ts";
 import type { Block, Compute, Place, Procedure, Statement, Variable } from "../../procedure/procedure.ts";
-import { blocksOf, breaks, eachStatement, ownerOf, readIn, readsOf } from "../../procedure/walk.ts";
+import { blocksOf, breaks, eachStatement, mapBlocks, ownerOf, readIn, readsOf } from "../../procedure/walk.ts";
 import { isReal } from "./activity.ts";
 import { localAdjoint } from "./adjoint.ts";
 import { declaredIn, writtenBy } from "./facts.ts";
@@ -43,7 +43,7 @@ function readByReverse(body: Block, variables: Variables): (variable: Variable) 
 }
 
 function reordered(block: Block, isLate: (statement: Statement) => boolean): Block {
-  const statements = block.statements.map((statement) => inside(statement, isLate));
+  const statements = block.statements.map((statement) => mapBlocks(statement, (inner) => reordered(inner, isLate)));
   const first = statements.findIndex(isLate);
   if (first === -1) return { ...block, statements };
   const parts = statements
@@ -86,22 +86,6 @@ function partsOf(compute: Compute): readonly Compute[] {
     parts.push({ places, uses });
   }
   return parts.flatMap(({ places }) => withWrites(compute, (place) => places.has(place)) ?? []);
-}
-
-function inside(statement: Statement, isLate: (statement: Statement) => boolean): Statement {
-  switch (statement.kind) {
-    case "if":
-      return {
-        ...statement,
-        then: reordered(statement.then, isLate),
-        otherwise: reordered(statement.otherwise, isLate),
-      };
-    case "for":
-    case "repeat":
-      return { ...statement, body: reordered(statement.body, isLate) };
-    default:
-      return statement;
-  }
 }
 
 /** What a statement reads and writes, and whether it may end the loop around it. */

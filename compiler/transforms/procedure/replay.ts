@@ -1,6 +1,6 @@
 import type { Block, For, Repeat, Scalar, Statement, Variable } from "../../procedure/procedure.ts";
 import { withWrites } from "../../procedure/compute.ts";
-import { ownerOf } from "../../procedure/walk.ts";
+import { mapBlocks, ownerOf } from "../../procedure/walk.ts";
 import { countedLoop } from "./counted.ts";
 import { declaredIn, writtenBy } from "./facts.ts";
 import { copied, zerosLike } from "./structure.ts";
@@ -58,16 +58,7 @@ export function replayedLoop(
 function withoutWrites(statements: readonly Statement[], variables: ReadonlySet<Variable>): readonly Statement[] {
   const inside = (block: Block): Block => ({ ...block, statements: withoutWrites(block.statements, variables) });
   return statements.flatMap((statement): readonly Statement[] => {
-    switch (statement.kind) {
-      case "compute":
-        return [withWrites(statement, (place) => !variables.has(ownerOf(place)))].filter((each) => each !== undefined);
-      case "if":
-        return [{ ...statement, then: inside(statement.then), otherwise: inside(statement.otherwise) }];
-      case "for":
-      case "repeat":
-        return [{ ...statement, body: inside(statement.body) }];
-      default:
-        return [statement];
-    }
+    if (statement.kind !== "compute") return [mapBlocks(statement, inside)];
+    return [withWrites(statement, (place) => !variables.has(ownerOf(place)))].filter((each) => each !== undefined);
   });
 }

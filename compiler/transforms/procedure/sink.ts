@@ -1,5 +1,5 @@
 import type { Block, Procedure, Statement, Variable } from "../../procedure/procedure.ts";
-import { blocksOf, leavesOf, readsOf, writesOf } from "../../procedure/walk.ts";
+import { blocksOf, leavesOf, mapBlocks, readsOf, writesOf } from "../../procedure/walk.ts";
 import { mentions } from "./private.ts";
 
 /**
@@ -23,17 +23,7 @@ function sunk(block: Block, added: readonly Variable[], results: ReadonlySet<Var
   const inside = (inner: Block): Block => sunk(inner, moving.get(inner) ?? [], results);
   return {
     locals: staying,
-    statements: block.statements.map((statement): Statement => {
-      switch (statement.kind) {
-        case "if":
-          return { ...statement, then: inside(statement.then), otherwise: inside(statement.otherwise) };
-        case "for":
-        case "repeat":
-          return { ...statement, body: inside(statement.body) };
-        default:
-          return statement;
-      }
-    }),
+    statements: block.statements.map((statement) => mapBlocks(statement, inside)),
   };
 }
 

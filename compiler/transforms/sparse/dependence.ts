@@ -1,6 +1,6 @@
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import { dimValue, type Dim } from "../../graph/dim.ts";
-import { offsets, repeatedPlaces } from "../../graph/evaluate-array.ts";
+import { count, offsets, repeatedPlaces } from "../../graph/evaluate-array.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/node.ts";
 import type { AxisMap } from "../../graph/primitive.ts";
@@ -60,10 +60,6 @@ function valueOf({ values }: Analysis, id: number): Dependence {
 
 function lengthsOf(type: Type, sizes: Sizes): readonly number[] {
   return dimsOf(type).map((dim: Dim) => dimValue(dim, sizes));
-}
-
-function count(lengths: readonly number[]): number {
-  return lengths.reduce((product, length) => product * length, 1);
 }
 
 function nodeDependence(node: Node, analysis: Analysis): Dependence {

@@ -1,5 +1,5 @@
 import { at } from "../../diagnostics/internal-error.ts";
-import { offsets } from "../../graph/evaluate-array.ts";
+import { count, offsets } from "../../graph/evaluate-array.ts";
 import type { Node } from "../../graph/node.ts";
 import type { AxisMap, Reading } from "../../graph/primitive.ts";
 import type { Type } from "../../graph/type.ts";
@@ -20,7 +20,7 @@ export function readDependence(given: KernelReading, types: readonly Type[]): In
   const { node, operands, own, sets } = given;
   const { primitive, attributes } = node;
   const reading = primitive.reads?.(types, attributes);
-  const size = own.reduce((product, length) => product * length, 1);
+  const size = count(own);
   if (reading === undefined) {
     return new Int32Array(size).fill(sets.union(operands.flatMap((operand) => [...operand, NONE])));
   }
@@ -63,8 +63,8 @@ function ofProducts({ operands, lengths: given, own, sets }: KernelReading, { ax
       new Map(),
     ),
   );
-  const size = own.reduce((product, length) => product * length, 1);
-  const terms = lengths.slice(own.length).reduce((product, length) => product * length, 1);
+  const size = count(own);
+  const terms = count(lengths.slice(own.length));
   return Int32Array.from({ length: size }, (_, element) => {
     const found: number[] = [];
     for (let term = element * terms; term < (element + 1) * terms; term++) {

@@ -1,7 +1,7 @@
 import type { DraftWrite } from "../../../procedure/compute.ts";
 import type { ArrayVariable, Block, Statement, Structure, Variable } from "../../../procedure/procedure.ts";
 import { withSums } from "../../../procedure/sums.ts";
-import { leavesOf } from "../../../procedure/walk.ts";
+import { leavesOf, mapBlocks } from "../../../procedure/walk.ts";
 import { findIntegers, type Fraction } from "./kinds.ts";
 import { withoutUnread } from "./live.ts";
 import { withLocals } from "./locals.ts";
@@ -62,18 +62,8 @@ function finishSegment({ draft, elements, held, scalars, line }: Segment): reado
 function mapComputes(block: Block): Block {
   return {
     locals: [],
-    statements: block.statements.map((statement): Statement => {
-      switch (statement.kind) {
-        case "compute":
-          return withSums(statement);
-        case "if":
-          return { ...statement, then: mapComputes(statement.then), otherwise: mapComputes(statement.otherwise) };
-        case "for":
-        case "repeat":
-          return { ...statement, body: mapComputes(statement.body) };
-        default:
-          return statement;
-      }
-    }),
+    statements: block.statements.map((statement) =>
+      statement.kind === "compute" ? withSums(statement) : mapBlocks(statement, mapComputes),
+    ),
   };
 }
