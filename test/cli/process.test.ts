@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { VERSION } from "../../compiler/version.ts";
 import { VECTOR } from "./harness.ts";
@@ -107,16 +108,26 @@ describe("the program", () => {
 });
 
 describe("starting", () => {
-  const median = (argv: readonly string[]): number => {
-    const times = Array.from({ length: 9 }, () => {
-      const start = process.hrtime.bigint();
-      spawnSync(process.execPath, argv);
-      return Number(process.hrtime.bigint() - start);
-    });
-    return times.sort((a, b) => a - b)[4]!;
+  /** What V8 has compiled for a command, without Node's own modules. */
+  const scriptsOf = (argv: readonly string[]): readonly string[] => {
+    const folder = mkdtempSync(join(directory, "scripts-"));
+    expect(adjoint(argv, { env: { NODE_V8_COVERAGE: folder } }).code).toBe(0);
+    return readdirSync(folder)
+      .flatMap((file) => [...readFileSync(join(folder, file), "utf8").matchAll(/"url":"(file:[^"]+)"/g)])
+      .map((match) => fileURLToPath(match[1] ?? ""));
   };
 
-  it("takes less than three times as long as starting Node", { retry: 3 }, () => {
-    expect(median([CLI, "eval", "x^2", "--at", "x=3"])).toBeLessThan(3 * median(["-e", "0"]));
+  it("loads neither the TypeScript compiler nor a package to work out an expression", () => {
+    const scripts = scriptsOf(["eval", "x^2", "--at", "x=3"]);
+    expect(scripts).toContain(CLI);
+    expect(scripts.filter((script) => dirname(script) !== dirname(CLI))).toEqual([]);
+  });
+
+  it("loads the TypeScript compiler to read a TypeScript function", () => {
+    writeFileSync(join(directory, "square.ts"), "export const square = (x: number): number => x * x;");
+    const compilers = scriptsOf(["eval", "square.ts", "--at", "x=3"]).filter(
+      (script) => dirname(script) !== dirname(CLI) && basename(script) === "typescript.js",
+    );
+    expect(compilers).not.toEqual([]);
   });
 });
