@@ -44,9 +44,9 @@ export const define: Define = (command, io) => {
       if ("procedure" in parsed) {
         if (sizes !== undefined) throw new DiagnosticError([formulaOption("--sizes")]);
         requireWrt(parsed, wrt);
-        modeOfProcedure(parsed, mode);
+        const chosen = modeOfProcedure(parsed, mode);
         const given = neededArguments("cost", parsed, at, io);
-        const report = procedureCost(parsed, given, { ...(wrt && { wrt }) });
+        const report = procedureCost(parsed, given, { ...(wrt && { wrt }), ...(chosen && { mode: chosen }) });
         io.stdout.write(renderCost(report, format));
         return;
       }

@@ -36,7 +36,7 @@ function collect(value: Nested, lengths: readonly number[], axis: number, elemen
   return value.every((part) => collect(part, lengths, axis + 1, elements));
 }
 
-/** Whether lengths may be those of a shape: numbers agree, and equal names stand for equal numbers. */
+/** Whether lists may be those of a shape: numbers agree, equal names stand for equal numbers, and no axis is empty. */
 export function fitsShape(lengths: readonly number[], dims: readonly Dim[]): boolean {
   const named = new Map<Dim, number>();
   return (
@@ -44,7 +44,7 @@ export function fitsShape(lengths: readonly number[], dims: readonly Dim[]): boo
     dims.every((dim, axis) => {
       const wanted = typeof dim === "number" ? dim : (named.get(dim) ?? lengths[axis]);
       named.set(dim, lengths[axis] ?? NaN);
-      return wanted === lengths[axis];
+      return wanted === lengths[axis] && wanted !== 0;
     })
   );
 }

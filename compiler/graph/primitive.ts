@@ -118,8 +118,8 @@ export type Fact = (t: Value, point: Point) => Value;
 export type ArrayFact =
   { readonly kind: "linear"; readonly transpose: Fact } | { readonly kind: "tangent"; readonly tangent: Fact };
 
-/** An adjoint, and the truth value that tells whether it is there at all (absent: it always is). */
-export interface Adjoint {
+/** A tangent or an adjoint, and the truth value that tells whether it is there at all (absent: it always is). */
+export interface Flow {
   readonly value: Value;
   readonly present?: Value | undefined;
 }
@@ -128,14 +128,14 @@ export interface Adjoint {
 export interface RegionTangents {
   readonly builder: Builder;
   readonly operands: readonly Value[];
-  readonly tangents: readonly (Value | undefined)[];
+  readonly tangents: readonly (Flow | undefined)[];
   readonly attributes: Attributes;
   readonly push: (
     builder: Builder,
     graph: Graph,
     inputs: readonly Value[],
-    tangents: readonly (Value | undefined)[],
-  ) => readonly (Value | undefined)[];
+    tangents: readonly (Flow | undefined)[],
+  ) => readonly (Flow | undefined)[];
 }
 
 /** What the pullback of a region is given, and the transform that it applies to its sub-graphs. */
@@ -143,15 +143,15 @@ export interface RegionAdjoints {
   readonly builder: Builder;
   readonly operands: readonly Value[];
   readonly active: readonly boolean[];
-  readonly adjoints: readonly (Adjoint | undefined)[];
+  readonly adjoints: readonly (Flow | undefined)[];
   readonly attributes: Attributes;
   readonly pull: (
     builder: Builder,
     graph: Graph,
     inputs: readonly Value[],
-    adjoints: readonly (Adjoint | undefined)[],
+    adjoints: readonly (Flow | undefined)[],
     active: readonly boolean[],
-  ) => readonly (Adjoint | undefined)[];
+  ) => readonly (Flow | undefined)[];
 }
 
 /** What is known of a primitive's derivative. */
@@ -174,8 +174,8 @@ export type Derivative =
   | { readonly kind: "expansion" }
   | {
       readonly kind: "region";
-      readonly pushforward: (given: RegionTangents) => readonly (Value | undefined)[];
-      readonly pullback: (given: RegionAdjoints) => readonly (Adjoint | undefined)[];
+      readonly pushforward: (given: RegionTangents) => readonly (Flow | undefined)[];
+      readonly pullback: (given: RegionAdjoints) => readonly (Flow | undefined)[];
     };
 
 /**
@@ -255,6 +255,8 @@ export interface Primitive {
   readonly kink: ((operands: readonly number[]) => boolean) | undefined;
   /** The set of operands for which the value is a number, in words; all reals where undefined. */
   readonly domain: string | undefined;
+  /** Whether the derivative is infinite somewhere where the value is not, as that of a root at 0. */
+  readonly steep?: boolean;
   readonly rules: readonly Rule[];
   /** Cost in units of one addition: half for a change of sign, about 4 for a division or root, 10 for an elementary function. */
   readonly cost: number;
@@ -262,6 +264,8 @@ export interface Primitive {
   readonly work: ((operands: readonly Type[], attributes: Attributes) => Dim) | undefined;
   /** The operands, by position, at whose 0 the value is 0, whatever numbers the others are. */
   readonly vanishes?: readonly number[];
+  /** Whether the value is that of one of the operands. */
+  readonly selects?: boolean;
   /** What an element of a kernel's result depends on; on every element of every operand where it is not said. */
   readonly reads?: (operands: readonly Type[], attributes: Attributes) => Reading;
 }

@@ -2,7 +2,7 @@ import { at, InternalError } from "../diagnostics/internal-error.ts";
 import { createBuilder, type Builder, type Value } from "../graph/builder.ts";
 import type { Graph } from "../graph/graph.ts";
 import { hashText } from "../graph/hash.ts";
-import type { Adjoint, Attributes, Primitive, RegionAdjoints, RegionTangents } from "../graph/primitive.ts";
+import type { Flow, Attributes, Primitive, RegionAdjoints, RegionTangents } from "../graph/primitive.ts";
 import { neededCaptures, overCaptures } from "../graph/region.ts";
 import {
   BOOLEAN,
@@ -138,65 +138,78 @@ function outputTypes(graph: Graph): readonly Type[] {
 }
 
 /** A side of a derivative under construction: its builder, and its outputs where it has any. */
-interface HalfBranch<T> {
+interface HalfBranch {
   readonly builder: Builder;
-  readonly outputs: readonly (T | undefined)[];
+  readonly outputs: readonly (Flow | undefined)[];
 }
 
-/** The tangents of both sides, zero on a side that has none, selected by the same test. */
-function pushforward({ operands, tangents, attributes, push }: RegionTangents): readonly (Value | undefined)[] {
+/** The tangents of both sides, selected by the same test. */
+function pushforward({ operands, tangents, attributes, push }: RegionTangents): readonly (Flow | undefined)[] {
   const test = at(operands, 0);
-  const captures = operands.slice(1);
-  const moving = tangents.slice(1);
-  const given = [...captures, ...moving.filter((tangent) => tangent !== undefined)];
-  const half = (side: Side): HalfBranch<Value> => {
-    const builder = createBuilder();
-    const inputs = inputsLike(builder, test, given);
-    const rest = inputs.slice(captures.length);
-    const local = moving.map((tangent) => tangent && rest.shift());
-    return { builder, outputs: push(builder, regionOf(attributes, side), inputs.slice(0, captures.length), local) };
-  };
-  const then = half("then");
-  const otherwise = half("otherwise");
-  const moved = then.outputs.map((tangent, index) => tangent !== undefined || otherwise.outputs[index] !== undefined);
-  const types = outputTypes(regionOf(attributes, "then"));
-  const zeroed = ({ builder, outputs }: HalfBranch<Value>): Graph =>
-    closedOver(
-      builder,
-      test,
-      given,
-      outputs.flatMap((tangent, index) => (moved[index] === true ? [tangent ?? zero(builder, at(types, index))] : [])),
-    );
-  if (!moved.includes(true)) return [];
-  const joined = [...branches(test, given, zeroed(then), zeroed(otherwise))];
-  return moved.map((isMoved) => (isMoved ? joined.shift() : undefined));
+  return derivativeBranch(
+    test,
+    operands.slice(1),
+    tangents.slice(1),
+    outputTypes(regionOf(attributes, "then")),
+    (side, builder, captures, local) => push(builder, regionOf(attributes, side), captures, local),
+  );
 }
 
 /**
  * The adjoints of the captures. Where only one side reads a capture, its adjoint is there only when that side is taken,
  * so that what the capture was made of is never multiplied by the zero of the other side.
  */
-function pullback({ operands, active, adjoints, attributes, pull }: RegionAdjoints): readonly (Adjoint | undefined)[] {
+function pullback({ operands, active, adjoints, attributes, pull }: RegionAdjoints): readonly (Flow | undefined)[] {
   const test = at(operands, 0);
   const captures = operands.slice(1);
-  const given = [...captures, ...adjoints.flatMap((adjoint) => (adjoint ? withPresence(adjoint) : []))];
-  const half = (side: Side): HalfBranch<Adjoint> => {
+  const bars = derivativeBranch(
+    test,
+    captures,
+    adjoints,
+    captures.map((capture) => innerType(test, capture)),
+    (side, builder, inner, local) => pull(builder, regionOf(attributes, side), inner, local, active.slice(1)),
+  );
+  // The adjoint of a capture that is repeated is a sum over elements, some of which are there.
+  const result = bars.map((bar, index) => {
+    const own = dimsOfValue(at(captures, index));
+    const isRepeated = dimsOfValue(test).length > 0 && !sameDims(own, dimsOfValue(test));
+    return bar && isRepeated ? summedTo(bar, own) : bar;
+  });
+  return [undefined, ...result];
+}
+
+/**
+ * A derivative of a branch: what the sweep of each side gives, selected by the same test. What only one side gives is there
+ * only when that side is taken.
+ */
+function derivativeBranch(
+  test: Value,
+  captures: readonly Value[],
+  flows: readonly (Flow | undefined)[],
+  types: readonly Type[],
+  sweep: (
+    side: Side,
+    builder: Builder,
+    captures: readonly Value[],
+    flows: readonly (Flow | undefined)[],
+  ) => readonly (Flow | undefined)[],
+): readonly (Flow | undefined)[] {
+  const given = [...captures, ...flows.flatMap((flow) => (flow ? withPresence(flow) : []))];
+  const half = (side: Side): HalfBranch => {
     const builder = createBuilder();
     const inputs = inputsLike(builder, test, given);
     const rest = inputs.slice(captures.length);
-    const local = adjoints.map((adjoint): Adjoint | undefined => {
-      const value = adjoint && rest.shift();
-      return value && { value, present: adjoint.present && rest.shift() };
+    const local = flows.map((flow): Flow | undefined => {
+      const value = flow && rest.shift();
+      return value && { value, present: flow.present && rest.shift() };
     });
-    return {
-      builder,
-      outputs: pull(builder, regionOf(attributes, side), inputs.slice(0, captures.length), local, active.slice(1)),
-    };
+    return { builder, outputs: sweep(side, builder, inputs.slice(0, captures.length), local) };
   };
   const then = half("then");
   const otherwise = half("otherwise");
-  const pairs = captures.map((_, index) => ({ then: then.outputs[index], otherwise: otherwise.outputs[index] }));
-  const sideGraph = (side: Side, { builder }: HalfBranch<Adjoint>): Graph =>
+  const pairs = types.map((_, index) => ({ then: then.outputs[index], otherwise: otherwise.outputs[index] }));
+  if (pairs.every(isAbsent)) return [];
+  const sideGraph = (side: Side, { builder }: HalfBranch): Graph =>
     closedOver(
       builder,
       test,
@@ -204,54 +217,47 @@ function pullback({ operands, active, adjoints, attributes, pull }: RegionAdjoin
       pairs.flatMap((pair, index) => {
         if (isAbsent(pair)) return [];
         const mine = pair[side];
-        const value = mine?.value ?? zero(builder, innerType(test, at(captures, index)));
+        const value = mine?.value ?? zero(builder, at(types, index));
         const axes = [pair.then, pair.otherwise].map((each) => (each?.present ? dimsOfValue(each.present) : []));
         const present = broadcastTo(mine?.present ?? builder.truth(mine !== undefined), axes.reduce(fittedDims, []));
         return isMixed(pair) ? [value, present] : [value];
       }),
     );
-  const joined = pairs.every(isAbsent)
-    ? []
-    : [...branches(test, given, sideGraph("then", then), sideGraph("otherwise", otherwise))];
-  const result = pairs.map((pair, index): Adjoint | undefined => {
+  const joined = [...branches(test, given, sideGraph("then", then), sideGraph("otherwise", otherwise))];
+  return pairs.map((pair): Flow | undefined => {
     if (isAbsent(pair)) return undefined;
     const value = joined.shift();
-    if (value === undefined) throw new InternalError("a branch lost an adjoint");
-    const present = isMixed(pair) ? joined.shift() : presenceOf(pair, test);
-    // The adjoint of a capture that is repeated is a sum over elements, some of which are there.
-    const own = dimsOfValue(at(captures, index));
-    const isRepeated = dimsOfValue(test).length > 0 && !sameDims(own, dimsOfValue(test));
-    return isRepeated ? summedTo({ value, present }, own) : { value, present };
+    if (value === undefined) throw new InternalError("a branch lost a derivative");
+    return { value, present: isMixed(pair) ? joined.shift() : presenceOf(pair, test) };
   });
-  return [undefined, ...result];
 }
 
 interface Pair {
-  readonly then: Adjoint | undefined;
-  readonly otherwise: Adjoint | undefined;
+  readonly then: Flow | undefined;
+  readonly otherwise: Flow | undefined;
 }
 
-/** Whether the adjoint is there, where that depends on nothing but the test. */
+/** Whether the derivative is there, where that depends on nothing but the test. */
 function presenceOf(pair: Pair, test: Value): Value | undefined {
   if (pair.then === undefined) return not(test);
   return pair.otherwise === undefined ? test : undefined;
+}
+
+/** Whether neither side has the derivative. */
+function isAbsent(pair: Pair): boolean {
+  return pair.then === undefined && pair.otherwise === undefined;
+}
+
+/** Whether the presence of the derivative depends on more than the test. */
+function isMixed(pair: Pair): boolean {
+  return pair.then?.present !== undefined || pair.otherwise?.present !== undefined;
 }
 
 function zero(builder: Builder, type: Type): Value {
   return full(builder, 0, dimsOf(type));
 }
 
-/** Whether neither side has the adjoint. */
-function isAbsent(pair: Pair): boolean {
-  return pair.then === undefined && pair.otherwise === undefined;
-}
-
-/** Whether the presence of the adjoint depends on more than the test. */
-function isMixed(pair: Pair): boolean {
-  return pair.then?.present !== undefined || pair.otherwise?.present !== undefined;
-}
-
-function withPresence({ value, present }: Adjoint): readonly Value[] {
+function withPresence({ value, present }: Flow): readonly Value[] {
   return present ? [value, present] : [value];
 }
 

@@ -91,6 +91,7 @@ export const acosh: Unary = elementwise({
   implementation: math(Math.acosh, complex.acosh),
   derivative: { x: (t, { x }) => div(t, mul(sqrt(sub(x, 1)), sqrt(add(x, 1)))) },
   domain: "x ≥ 1",
+  steep: true,
   cost: 20,
 });
 
@@ -123,6 +124,7 @@ export const asech: Unary = elementwise({
     ),
   },
   domain: "0 ≤ x ≤ 1",
+  steep: true,
   cost: 24,
 });
 

@@ -70,6 +70,7 @@ export const fixedPower: Parametric = parametric({
     return partial(({ x }) => (c === 1 ? 1 : c === 2 ? mul(2, x) : mul(c, power(x, c - 1))));
   },
   domain: "x ≥ 0 unless the exponent is an integer",
+  steep: true,
   cost: 40,
 });
 

@@ -24,6 +24,7 @@ export const sqrt: Unary = elementwise({
   implementation: math(Math.sqrt, complex.sqrt),
   derivative: { x: (t, { value }) => div(t, mul(2, value)) },
   domain: "x ≥ 0",
+  steep: true,
   rules: [
     { kind: "stable", sides: ({ x, y }) => [sqrt(add(power(x, 2), power(y, 2))), hypot(x, y)] },
     { kind: "stable", sides: ({ x, y }) => [sqrt(add(mul(x, x), mul(y, y))), hypot(x, y)] },
@@ -39,6 +40,7 @@ export const cbrt: Unary = elementwise({
   notation: { kind: "fence", text: ["cbrt(", ")"], latex: ["\\sqrt[3]{", "}"] },
   implementation: math(Math.cbrt, complex.cbrt),
   derivative: { x: (t, { value }) => div(t, mul(3, mul(value, value))) },
+  steep: true,
   cost: 10,
 });
 
@@ -57,6 +59,7 @@ export const power: Parametric = parametric({
     return partial(({ x }) => (c === 1 ? 1 : c === 2 ? mul(2, x) : mul(c, power(x, c - 1))));
   },
   domain: "x ≥ 0 unless the exponent is an integer",
+  steep: true,
   rules: [
     { kind: "exact", law: "x^0 = 1", rewrite: ([x], a) => (exponentOf(a) === 0 ? x?.builder.constant(1) : undefined) },
     { kind: "exact", law: "x^1 = x", rewrite: ([x], a) => (exponentOf(a) === 1 ? x : undefined) },
@@ -137,6 +140,7 @@ export const pow: Binary = elementwise({
   convention: "∂(x^y)/∂y = 0 at x = 0, y = 0",
   kink: (x, y) => x === 0 && y === 0,
   domain: "x ≥ 0 unless y is an integer",
+  steep: true,
   rules: [
     {
       kind: "algebraic",
@@ -163,6 +167,7 @@ export const nthRoot: Binary = elementwise({
     n: (t, { x, n, value }) => neg(scale(t, div(mul(value, log(x)), mul(n, n)))),
   },
   domain: "x ≥ 0 unless n is an odd integer",
+  steep: true,
   cost: 40,
 });
 

@@ -56,6 +56,7 @@ interface Common {
   readonly convention?: string;
   readonly kink?: (...operands: number[]) => boolean;
   readonly domain?: string;
+  readonly steep?: boolean;
   readonly rules?: readonly Rule[];
   readonly cost: number;
   /** Whether the order of two operands does not matter, bit for bit. */
@@ -276,6 +277,7 @@ function complete(declaration: Common): Omit<Primitive, "operands" | "variadic" 
     convention: declaration.convention,
     kink: kink && ((operands) => kink(...operands)),
     domain: declaration.domain,
+    steep: declaration.steep ?? false,
     rules: declaration.rules ?? [],
     cost: declaration.cost,
     commutative: declaration.commutative ?? false,

@@ -5,12 +5,13 @@ import { createBuilder, type Builder, type Value } from "../graph/builder.ts";
 import { sizeOf, type Dim } from "../graph/dim.ts";
 import type { Graph, Input } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
-import type { Adjoint, Attributes, Primitive, RegionAdjoints, RegionTangents } from "../graph/primitive.ts";
+import type { Flow, Attributes, Primitive, RegionAdjoints, RegionTangents } from "../graph/primitive.ts";
 import { neededCaptures, overCaptures } from "../graph/region.ts";
 import { copyNode, imagesOf, liveNodes, rewriteInto } from "../graph/rewrite.ts";
 import { constantValue, inputIndex } from "../graph/structural.ts";
 import { dimsOf, REAL, tensorOf, tupleOf, type Type } from "../graph/type.ts";
 import { applyPrimitive, arrayFacts, arrayPrimitive, dimsOfValue, linear, numericDims, operandOf } from "./array.ts";
+import { flowsOf } from "./presence.ts";
 import { sumOver } from "./reduction.ts";
 import { reshape, zerosLike } from "./tensor.ts";
 
@@ -162,35 +163,29 @@ function missing(id: number): never {
 }
 
 /** The tangents of a table: a table of the tangents of its body. */
-function pushforward({
-  builder,
-  operands,
-  tangents,
-  attributes,
-  push,
-}: RegionTangents): readonly (Value | undefined)[] {
-  const moving = tangents.filter((tangent) => tangent !== undefined);
+function pushforward({ builder, operands, tangents, attributes, push }: RegionTangents): readonly (Flow | undefined)[] {
+  const moving = tangents.flatMap((tangent) => (tangent ? [tangent.value] : []));
   const body = bodyOf(attributes);
-  let moved: readonly (Value | undefined)[] = [];
+  let moved: readonly (Flow | undefined)[] = [];
   const table = tabulate(builder, countOf(attributes), [...operands, ...moving], (inner, captures, index) => {
     const rest = captures.slice(operands.length);
-    const local = tangents.map((tangent) => tangent && rest.shift());
+    const local = flowsOf(tangents.map((tangent) => tangent && rest.shift()));
     moved = push(inner, body, [...captures.slice(0, operands.length), index], [...local, undefined]);
-    return moved.filter((tangent) => tangent !== undefined);
+    return moved.flatMap((tangent) => (tangent ? [tangent.value] : []));
   });
   const joined = [...table];
-  return moved.map((tangent) => tangent && joined.shift());
+  return flowsOf(moved.map((tangent) => tangent && joined.shift()));
 }
 
 /** The adjoints of the captures of a table: the sums of what each of its rows gives. */
-function pullback(given: RegionAdjoints): readonly (Adjoint | undefined)[] {
+function pullback(given: RegionAdjoints): readonly (Flow | undefined)[] {
   const { builder, operands, adjoints, active, attributes, pull } = given;
   const body = bodyOf(attributes);
   const bars = adjoints.flatMap((adjoint) => (adjoint ? [adjoint.value] : []));
-  let pulled: readonly (Adjoint | undefined)[] = [];
+  let pulled: readonly (Flow | undefined)[] = [];
   const table = tabulate(builder, countOf(attributes), [...operands, ...bars], (inner, captures, index) => {
     const rest = captures.slice(operands.length);
-    const local = adjoints.map((adjoint): Adjoint | undefined => {
+    const local = adjoints.map((adjoint): Flow | undefined => {
       const bar = adjoint && rest.shift();
       return bar && { value: takeRow(bar, index) };
     });
@@ -198,7 +193,7 @@ function pullback(given: RegionAdjoints): readonly (Adjoint | undefined)[] {
     return pulled.slice(0, operands.length).flatMap((adjoint) => (adjoint ? [adjoint.value] : []));
   });
   const joined = [...table];
-  return operands.map((operand, index): Adjoint | undefined => {
+  return operands.map((operand, index): Flow | undefined => {
     const rows = pulled[index] && joined.shift();
     if (rows === undefined) return undefined;
     return { value: dimsOfValue(rows).length > 0 ? sumOver(rows, [0]) : zerosLike(operand) };

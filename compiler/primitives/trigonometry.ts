@@ -90,6 +90,7 @@ export const asin: Unary = elementwise({
   implementation: math(Math.asin, complex.asin),
   derivative: { x: (t, { x }) => div(t, sqrt(mul(sub(1, x), add(1, x)))) },
   domain: "−1 ≤ x ≤ 1",
+  steep: true,
   cost: 20,
 });
 
@@ -102,6 +103,7 @@ export const acos: Unary = elementwise({
   implementation: math(Math.acos, complex.acos),
   derivative: { x: (t, { x }) => neg(div(t, sqrt(mul(sub(1, x), add(1, x))))) },
   domain: "−1 ≤ x ≤ 1",
+  steep: true,
   cost: 20,
 });
 
@@ -124,6 +126,7 @@ export const asec: Unary = elementwise({
   implementation: composite((x) => acos(div(1, x))),
   derivative: { x: (t, { x }) => div(t, mul(abs(x), sqrt(mul(sub(x, 1), add(x, 1))))) },
   domain: "|x| ≥ 1",
+  steep: true,
   cost: 24,
 });
 
@@ -135,6 +138,7 @@ export const acsc: Unary = elementwise({
   implementation: composite((x) => asin(div(1, x))),
   derivative: { x: (t, { x }) => neg(div(t, mul(abs(x), sqrt(mul(sub(x, 1), add(x, 1)))))) },
   domain: "|x| ≥ 1",
+  steep: true,
   cost: 24,
 });
 

@@ -4,12 +4,13 @@ import { sizeOf, typicalSize, type Dim } from "../graph/dim.ts";
 import { isList, outputNodes, type Graph, type Input, type Result } from "../graph/graph.ts";
 import { dimsOf } from "../graph/type.ts";
 import { dimsOfValue } from "../primitives/array.ts";
+import { flowsOf } from "../primitives/presence.ts";
 import { tabulate } from "../primitives/tabulate.ts";
 import { full, oneHot, permute, reshape, zerosLike } from "../primitives/tensor.ts";
 import { eliminatedJacobian } from "./elimination/jacobian.ts";
 import { pushforward, type Pushforward } from "./forward.ts";
 import { derivativeName } from "./names.ts";
-import { adjointsOf, primalOf } from "./reverse.ts";
+import { primalOf } from "./reverse.ts";
 
 /** Which inputs are differentiated (all where not given), by position. */
 export interface Wrt {
@@ -90,7 +91,7 @@ function byColumns(builder: Builder, graph: Graph, inputs: readonly Value[], wrt
     const { type } = at(graph.inputs, seeded);
     return type.kind === "tensor"
       ? tabulatedColumns(builder, graph, inputs, seeded, type.dims)
-      : pushforward(builder, graph, inputs, seedAt(inputs, seeded, builder.constant(1)), label);
+      : pushforward(builder, graph, inputs, flowsOf(seedAt(inputs, seeded, builder.constant(1))), label);
   });
   const outputs = sweeps[0]?.outputs ?? primalOf(builder, graph, inputs).outputs;
   return {
@@ -120,7 +121,7 @@ function tabulatedColumns(
   let moved: readonly (Value | undefined)[] = [];
   const columns = [
     ...tabulate(builder, sizeOf(dims), inputs, (inner, captures, index) => {
-      moved = pushforward(inner, graph, captures, seedAt(inputs, seeded, oneHot(index, dims))).tangents;
+      moved = pushforward(inner, graph, captures, flowsOf(seedAt(inputs, seeded, oneHot(index, dims)))).tangents;
       return moved.filter((tangent) => tangent !== undefined);
     }),
   ];
@@ -146,7 +147,7 @@ function byRows(builder: Builder, graph: Graph, inputs: readonly Value[], wrt: r
       const dims = dimsOfValue(output);
       if (dims.length > 0) return tabulatedRows(builder, graph, inputs, wrt, row, dims);
       const adjoints = pullback(
-        adjointsOf(seedAt(outputs, row, builder.constant(1))),
+        flowsOf(seedAt(outputs, row, builder.constant(1))),
         wanted,
         several ? outputLabel(graph, row) : undefined,
       );
@@ -166,7 +167,7 @@ function tabulatedRows(
 ): readonly Value[] {
   const rows = tabulate(builder, sizeOf(dims), inputs, (inner, captures, index) => {
     const { pullback } = primalOf(inner, graph, captures);
-    const adjoints = pullback(adjointsOf(seedAt(graph.outputs, row, oneHot(index, dims))), wantedInputs(graph, wrt));
+    const adjoints = pullback(flowsOf(seedAt(graph.outputs, row, oneHot(index, dims))), wantedInputs(graph, wrt));
     return wrt.map((input) => adjoints[input] ?? zerosLike(at(captures, input)));
   });
   return rows.map((block, column) => reshape(block, [...dims, ...dimsOf(at(graph.inputs, at(wrt, column)).type)]));
@@ -205,7 +206,7 @@ export function jvp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
   wrt.forEach((input, index) => {
     directions[input] = builder.input(inputs.length + index, at(graph.inputs, input).type);
   });
-  const { outputs, tangents } = pushforward(builder, graph, inputs, directions);
+  const { outputs, tangents } = pushforward(builder, graph, inputs, flowsOf(directions));
   return builder.finish(
     [...graph.inputs, ...derivativeInputs(graph, wrt, "tangent")],
     [...outputs, ...tangents.map((tangent, index) => tangent ?? zerosLike(at(outputs, index)))],
@@ -222,7 +223,7 @@ export function vjp(graph: Graph, { wrt = allInputs(graph) }: Wrt = {}): Graph {
   const inputs = inputsOf(builder, graph);
   const seeds = outputNodes(graph).map(({ type }, index) => builder.input(inputs.length + index, type));
   const { outputs, pullback } = primalOf(builder, graph, inputs);
-  const adjoints = pullback(adjointsOf(seeds), wantedInputs(graph, wrt));
+  const adjoints = pullback(flowsOf(seeds), wantedInputs(graph, wrt));
   const names = outputNodes(graph).map((node, index) => ({
     name: derivativeName(graph.provenance.get(node.id)?.name ?? `y${String(index + 1)}`, "adjoint", undefined),
     type: node.type,
@@ -259,9 +260,9 @@ export function gaussNewtonProduct(graph: Graph, { wrt = allInputs(graph) }: Wrt
   wrt.forEach((input, index) => {
     directions[input] = builder.input(inputs.length + index, at(graph.inputs, input).type);
   });
-  const { tangents } = pushforward(builder, graph, inputs, directions);
+  const { tangents } = pushforward(builder, graph, inputs, flowsOf(directions));
   const { outputs, pullback } = primalOf(builder, graph, inputs);
-  const adjoints = pullback(adjointsOf(tangents), wantedInputs(graph, wrt));
+  const adjoints = pullback(flowsOf(tangents), wantedInputs(graph, wrt));
   return builder.finish(
     [...graph.inputs, ...derivativeInputs(graph, wrt, "tangent")],
     [...outputs, ...wrt.map((index) => adjoints[index] ?? zerosLike(at(inputs, index)))],

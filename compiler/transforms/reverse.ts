@@ -3,16 +3,14 @@ import { createBuilder, knownValue, type Builder, type Value } from "../graph/bu
 import { composedBody } from "../graph/expand.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
-import type { Adjoint, ArrayFact, Fact, Point } from "../graph/primitive.ts";
+import type { Flow, ArrayFact, Fact, Point } from "../graph/primitive.ts";
 import type { Type } from "../graph/type.ts";
 import { imagesOf, rewriteInto, type Visit } from "../graph/rewrite.ts";
 import { inputIndex, projectIndex } from "../graph/structural.ts";
-import { add } from "../primitives/arithmetic.ts";
 import { dimsOfValue } from "../primitives/array.ts";
-import { branch } from "../primitives/branch.ts";
-import { or } from "../primitives/comparison.ts";
-import { movedPresence, summedTo } from "../primitives/presence.ts";
+import { isMove, movedPresence, summedTo } from "../primitives/presence.ts";
 import { zerosLike } from "../primitives/tensor.ts";
+import { applied, plus } from "./flow.ts";
 import { describeDerivative } from "./names.ts";
 
 /** A graph written into a builder, ready for reverse sweeps. */
@@ -20,7 +18,7 @@ export interface Primal {
   readonly outputs: readonly Value[];
   /** The adjoints of the inputs for given adjoints of the outputs; absent where nothing flows. */
   readonly pullback: (
-    adjoints: readonly (Adjoint | undefined)[],
+    adjoints: readonly (Flow | undefined)[],
     wanted: readonly boolean[],
     label?: string,
   ) => readonly (Value | undefined)[];
@@ -39,11 +37,6 @@ export function primalOf(builder: Builder, graph: Graph, inputs: readonly Value[
   };
 }
 
-/** Adjoints that are always there. */
-export function adjointsOf(values: readonly (Value | undefined)[]): readonly (Adjoint | undefined)[] {
-  return values.map((value) => value && { value });
-}
-
 /**
  * The reverse sweep: adjoints are accumulated over descending ids. A node that no wanted input reaches, or through which
  * nothing flows, has no adjoint.
@@ -52,16 +45,16 @@ function sweep(
   builder: Builder,
   graph: Graph,
   images: readonly (Value | undefined)[],
-  outputAdjoints: readonly (Adjoint | undefined)[],
+  outputAdjoints: readonly (Flow | undefined)[],
   wanted: readonly boolean[],
   label: string | undefined,
-): readonly (Adjoint | undefined)[] {
+): readonly (Flow | undefined)[] {
   const active = activeNodes(graph, wanted);
   const start = builder.size();
-  const bars: (Adjoint | undefined)[] = new Array<undefined>(graph.nodes.length).fill(undefined);
-  const tuples = new Map<number, (Adjoint | undefined)[]>();
+  const bars: (Flow | undefined)[] = new Array<undefined>(graph.nodes.length).fill(undefined);
+  const tuples = new Map<number, (Flow | undefined)[]>();
   const flows: (number | string)[][] = [];
-  const accumulate = (id: number, adjoint: Adjoint | undefined, user?: number): void => {
+  const accumulate = (id: number, adjoint: Flow | undefined, user?: number): void => {
     if (!adjoint || active[id] !== 1 || knownValue(adjoint.value) === 0) return;
     bars[id] = plus(bars[id], adjoint);
     if (user !== undefined) (flows[id] ??= []).push(graph.provenance.get(user)?.name ?? images[user]?.id ?? "");
@@ -115,8 +108,8 @@ export function activeNodes(graph: Graph, wanted: readonly boolean[]): Uint8Arra
   return active;
 }
 
-function inputAdjoints(graph: Graph, bars: readonly (Adjoint | undefined)[]): readonly (Adjoint | undefined)[] {
-  const result: (Adjoint | undefined)[] = graph.inputs.map(() => undefined);
+function inputAdjoints(graph: Graph, bars: readonly (Flow | undefined)[]): readonly (Flow | undefined)[] {
+  const result: (Flow | undefined)[] = graph.inputs.map(() => undefined);
   for (const node of graph.nodes) {
     const index = inputIndex(node);
     if (index !== undefined) result[index] = bars[node.id];
@@ -133,11 +126,11 @@ export function partialsOf(
   point: Point,
   flows: readonly boolean[],
   element?: number,
-): readonly (Adjoint | undefined)[] {
+): readonly (Flow | undefined)[] {
   const { builder } = point.value;
-  const one: Adjoint = { value: builder.constant(1) };
+  const one: Flow = { value: builder.constant(1) };
   if (element === undefined) return localContributions(node, point, one, flows);
-  const elements: (Adjoint | undefined)[] = [];
+  const elements: (Flow | undefined)[] = [];
   elements[element] = one;
   return regionContributions(node, point.operands, builder, elements, flows);
 }
@@ -146,9 +139,9 @@ export function partialsOf(
 function localContributions(
   node: Node,
   point: Point,
-  bar: Adjoint,
+  bar: Flow,
   flows: readonly boolean[],
-): readonly (Adjoint | undefined)[] {
+): readonly (Flow | undefined)[] {
   const { derivative } = node.primitive;
   switch (derivative.kind) {
     case "constant":
@@ -173,14 +166,12 @@ function localContributions(
  * The transpose of a linear map applied to an adjoint. Where elements of the adjoint may be absent, a map that moves or
  * adds up elements tells which of the results are there; behind any other map all are.
  */
-function transposed(fact: ArrayFact, index: number, node: Node, point: Point, bar: Adjoint): Adjoint {
+function transposed(fact: ArrayFact, index: number, node: Node, point: Point, bar: Flow): Flow {
   const map = transposeOf(fact, index);
   const { present } = bar;
   if (present === undefined || dimsOfValue(present).length === 0) return applied(map, point, bar);
-  const { kind } = node.primitive.implementation;
-  const isMove = kind === "view" || kind === "place" || kind === "reshape" || kind === "reduction";
   const value = map(bar.value, point);
-  if (!isMove || fact.kind !== "linear") return { value };
+  if (!isMove(node.primitive) || fact.kind !== "linear") return { value };
   return { value, present: movedPresence(present, (adjoints) => map(adjoints, point)) };
 }
 
@@ -218,44 +209,21 @@ function transposedTangent(tangent: Fact, bar: Value, point: Point, operand: Val
 function throughExpansion(
   node: Node,
   point: Point,
-  bar: Adjoint,
+  bar: Flow,
   flows: readonly boolean[],
-): readonly (Adjoint | undefined)[] {
+): readonly (Flow | undefined)[] {
   const { builder } = bar.value;
   const body = composedBody(node, point.operands);
   return sweep(builder, body, rewriteInto(builder, body, point.operands), [bar], flows, undefined);
-}
-
-/**
- * A fact applied to an adjoint. An adjoint that is not always there passes the fact only where it is: its 0 must not
- * meet an infinite derivative that belongs to the side of a branch that is not taken.
- */
-function applied(fact: Fact, point: Point, bar: Adjoint): Adjoint {
-  const { present } = bar;
-  const value = fact(bar.value, point);
-  if (present === undefined || readsOnly(value, bar.value)) return { value, present };
-  const { attributes } = point;
-  const guarded = branch(
-    present,
-    [bar.value, point.value, ...point.operands],
-    (t, value, ...operands) => fact(t, { operands, value, attributes }),
-    () => 0,
-  );
-  return { value: guarded, present };
-}
-
-/** Whether a value, linear in another one, is made of nothing else, so that it is 0 where the other is. */
-function readsOnly(value: Value, other: Value): boolean {
-  return value.id === other.id || value.builder.node(value).operands.every((id) => id === other.id);
 }
 
 function regionContributions(
   node: Node,
   operands: readonly Value[],
   builder: Builder,
-  adjoints: readonly (Adjoint | undefined)[],
+  adjoints: readonly (Flow | undefined)[],
   active: readonly boolean[],
-): readonly (Adjoint | undefined)[] {
+): readonly (Flow | undefined)[] {
   const { derivative } = node.primitive;
   if (derivative.kind !== "region") return [];
   return derivative.pullback({
@@ -267,11 +235,4 @@ function regionContributions(
     pull: (into, region, inputs, outer, wanted) =>
       sweep(into, region, rewriteInto(into, region, inputs), outer, wanted, undefined),
   });
-}
-
-/** The sum of two adjoints. */
-export function plus(a: Adjoint | undefined, b: Adjoint): Adjoint {
-  if (a === undefined) return b;
-  const present = a.present && b.present && or(a.present, b.present);
-  return { value: add(a.value, b.value), present };
 }

@@ -31,6 +31,9 @@ const DIFFICULT = [
   NaN,
 ];
 
+/** Ends of domains. */
+const EDGES = [0, 0, 1, 0.5, 2, -1, -2, -0.5, 4, 3];
+
 /** Points of a given dimension: neighbours in the list, so that operands differ. */
 function points(values: readonly number[], dimension: number): readonly number[][] {
   return values.map((_, start) =>
@@ -103,6 +106,15 @@ describe.each(realPrimitives.map((each) => ({ ...each, title: titleOf(each.primi
         expect(sameDouble(value(point), evaluate(graph, point)[0]!), `at ${point.join(", ")}`).toBe(true);
         expect(sameDouble(beside([...point, ...point])[0]!, plain(point)[0]!), `at ${point.join(", ")}`).toBe(true);
       }
+    });
+
+    it("says whether its derivative is infinite where its value is finite", () => {
+      const slopes = compiledOutputs(derive(graph, "gradient").graph);
+      const steep = points(EDGES, dimension).filter(
+        (point) => Number.isFinite(value(point)) && slopes(point).some((slope) => Math.abs(slope) === Infinity),
+      );
+      if (primitive.steep !== true) expect(steep).toEqual([]);
+      else if (attributes["exponent"] === undefined) expect(steep).not.toEqual([]);
     });
 
     it("is NaN with its derivatives outside its domain", () => {

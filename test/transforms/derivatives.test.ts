@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { compile } from "../../compiler/compile.ts";
 import { parseMath } from "../../compiler/frontends/mathjs/index.ts";
 import { evaluate } from "../../compiler/graph/evaluate.ts";
 import type { Graph } from "../../compiler/graph/graph.ts";
@@ -16,6 +17,49 @@ function expectNear(actual: readonly number[], expected: readonly number[], tole
   actual.forEach((entry, index) => {
     expect(isNear(entry, expected[index]!, tolerance), `${entry} instead of ${expected[index]!}`).toBe(true);
   });
+}
+
+describe("what is absent on one side of a branch", () => {
+  // At x = −1 the function is 0 near x, and the derivative of what is applied to that 0 is infinite.
+  it.each([
+    "sqrt(x > 0 ? x : 0)",
+    "cbrt(x > 0 ? x : 0) + x^2 - x^2",
+    "asin(x > 0 ? 1 - x : 1)",
+    "(x > 0 ? x : 0)^0.5",
+    "nthRoot(x > 0 ? x : 0, 4)",
+    "sqrt(x > 0 ? x : (x < -2 ? x^2 : 0))",
+    "sqrt(2 * (x > 0 ? x : 0) + 3 * (x > 1 ? x : 0))",
+    "x < 0 ? sqrt(x > -0.5 ? x : 0) : x",
+  ])("meets no infinite derivative: %s", (text) => {
+    const graph = graphOf(text);
+    expect(values(jvp(graph), -1, 1)[1]).toBe(0);
+    expect(values(gradient(graph), -1)[0]).toBe(0);
+    expect(values(hvp(graph), -1, 1).at(-1)).toBe(0);
+  });
+
+  it("is there again where something that moves is added", () => {
+    const graph = graphOf("sqrt((x > 0 ? x : 0) + x + 1)");
+    expect(values(jvp(graph), -1, 1)[1]).toBe(Infinity);
+    expect(values(gradient(graph), -1)[0]).toBe(Infinity);
+  });
+
+  it.each([
+    ["sqrt(v > 0 ? v : 0)", [0, 0, 0, 0, 0, 0, 0, 0, 0.25]],
+    ["sqrt(sum(v) > 5 ? v : [0, 0, 0])", [0, 0, 0, 0, 0, 0, 0, 0, 0]],
+    ["sqrt(concat(v > 0 ? v : 0, [0]))[1:3]", [0, 0, 0, 0, 0, 0, 0, 0, 0.25]],
+    ["sqrt([v[1] > 0 ? v[1] : 0, v[3]])", [0, 0, 0, 0, 0, 0.25]],
+    ["sqrt(dot(v > 5 ? v : 0, [1, 1, 1])) + v[3]", [0, 0, 1]],
+  ])("meets none in elements of arrays: %s", (text, expected) => {
+    for (const mode of ["forward", "reverse"] as const) {
+      const { jacobian } = compile(text, { shapes: { v: [3] }, mode });
+      expect({ mode, jacobian: numbersIn(jacobian([-1, 0, 4])) }).toEqual({ mode, jacobian: expected });
+    }
+  });
+});
+
+function numbersIn(value: unknown): readonly number[] {
+  if (typeof value === "number") return [value];
+  return value instanceof Float64Array || Array.isArray(value) ? Array.from<unknown>(value).flatMap(numbersIn) : [];
 }
 
 describe("derivatives compose", () => {

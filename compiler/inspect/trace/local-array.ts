@@ -5,8 +5,9 @@ import type { Numbers } from "../../graph/primitive.ts";
 import { rewrite } from "../../graph/rewrite.ts";
 import type { Sizes } from "../../graph/sizes.ts";
 import { isNumeric } from "../../graph/type.ts";
+import { flowsOf } from "../../primitives/presence.ts";
 import { pushforward } from "../../transforms/forward.ts";
-import { adjointsOf, primalOf } from "../../transforms/reverse.ts";
+import { primalOf } from "../../transforms/reverse.ts";
 import { simplify } from "../../transforms/simplify.ts";
 import { evaluator } from "./evaluator.ts";
 import type { Derivative, LocalDerivative, LocalFlow, Terms } from "./local.ts";
@@ -69,7 +70,7 @@ function tangentTermsOf(step: Graph): Terms {
   const terms = step.inputs.flatMap(({ type }, operand) => {
     if (!isNumeric(type)) return [];
     const seeds = dots.map((dot, index) => (index === operand ? dot : undefined));
-    return termFor(operand, pushforward(builder, step, inputs, seeds).tangents[0]);
+    return termFor(operand, pushforward(builder, step, inputs, flowsOf(seeds)).tangents[0]);
   });
   const graph = builder.finish(
     [...step.inputs, ...step.inputs],
@@ -87,7 +88,7 @@ function adjointTermsOf(step: Graph): Terms {
   const bar = builder.input(count, output.type);
   const { pullback } = primalOf(builder, step, inputs);
   const adjoints = pullback(
-    adjointsOf([bar]),
+    flowsOf([bar]),
     step.inputs.map(({ type }) => isNumeric(type)),
   );
   const terms = adjoints.flatMap((value, operand) => termFor(operand, value));

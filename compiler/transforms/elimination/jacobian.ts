@@ -1,13 +1,14 @@
 import { at } from "../../diagnostics/internal-error.ts";
 import { knownValue, type Builder, type Value } from "../../graph/builder.ts";
 import type { Graph } from "../../graph/graph.ts";
-import type { Adjoint } from "../../graph/primitive.ts";
+import type { Flow } from "../../graph/primitive.ts";
 import { imagesOf, rewriteInto } from "../../graph/rewrite.ts";
 import { inputIndex, projectIndex } from "../../graph/structural.ts";
 import { mul } from "../../primitives/arithmetic.ts";
 import { branch } from "../../primitives/branch.ts";
 import { and } from "../../primitives/comparison.ts";
-import { activeNodes, partialsOf, plus } from "../reverse.ts";
+import { plus } from "../flow.ts";
+import { activeNodes, partialsOf } from "../reverse.ts";
 import { connect, eliminate, eliminationOrder, linearGraph, type EdgeAlgebra, type LinearGraph } from "./order.ts";
 
 /** The values of a graph, and their partial derivatives by some of its inputs: a list for each output. */
@@ -41,7 +42,7 @@ export function eliminatedJacobian(
     return index === undefined ? graph.provenance.get(id)?.name : graph.inputs[index]?.name;
   };
   /** Name a partial derivative after two steps with names, where it is no value that was there before. */
-  const describe = ({ value }: Adjoint, source: number, target: number): void => {
+  const describe = ({ value }: Flow, source: number, target: number): void => {
     const [x, y] = [nameOf(source), nameOf(target)];
     if (value.id >= primalSize && x !== undefined && y !== undefined) builder.note(value, { name: `d${y}_d${x}` });
   };
@@ -70,10 +71,10 @@ function linearised(
   graph: Graph,
   images: readonly (Value | undefined)[],
   wrt: readonly number[],
-): LinearGraph<Adjoint> {
+): LinearGraph<Flow> {
   const wanted = graph.inputs.map((_, index) => wrt.includes(index));
   const active = activeNodes(graph, wanted);
-  const linear = linearGraph<Adjoint>(graph.nodes.length + graph.outputs.length);
+  const linear = linearGraph<Flow>(graph.nodes.length + graph.outputs.length);
   for (const node of graph.nodes) {
     const { id } = node;
     if (active[id] !== 1 || node.type.kind === "tuple" || images[id] === undefined) continue;
@@ -96,7 +97,7 @@ function linearised(
 }
 
 /** Whether a partial derivative is always there and 1 or −1. */
-function isUnit({ value, present }: Adjoint): boolean {
+function isUnit({ value, present }: Flow): boolean {
   const known = knownValue(value);
   return present === undefined && (known === 1 || known === -1);
 }
@@ -105,7 +106,7 @@ function isUnit({ value, present }: Adjoint): boolean {
  * The chain rule. A partial derivative that is not always there, that of one side of a branch, is multiplied only where
  * it is: its 0 must not meet an infinite one of the side that is not taken.
  */
-const ALGEBRA: EdgeAlgebra<Adjoint> = {
+const ALGEBRA: EdgeAlgebra<Flow> = {
   multiply: (outer, inner) => {
     const present =
       outer.present && inner.present ? and(outer.present, inner.present) : (outer.present ?? inner.present);

@@ -6,11 +6,12 @@ import { createDraft, type DraftWrite } from "../../procedure/compute.ts";
 import { placeKey } from "../../procedure/index-form.ts";
 import type { Compute, Place, Scalar, Variable } from "../../procedure/procedure.ts";
 import { indicesOf, ownerOf, readOwner, variablesOf } from "../../procedure/walk.ts";
-import type { Adjoint } from "../../graph/primitive.ts";
+import type { Flow } from "../../graph/primitive.ts";
 import { ne } from "../../primitives/comparison.ts";
-import { plus, primalOf } from "../reverse.ts";
+import { plus } from "../flow.ts";
+import { primalOf } from "../reverse.ts";
+import { mayBeSingular } from "../singular.ts";
 import type { Activity } from "./activity.ts";
-import { mayBeSingular } from "./anticipated.ts";
 import { activePlace, shadowOf } from "./tangent.ts";
 import type { Shadows } from "./variables.ts";
 
@@ -47,7 +48,7 @@ export function localAdjoint(compute: Compute, context: AdjointContext): LocalAd
     const kept = known.get(node.id);
     return kept ? draft.read(kept) : copyNode(node, operands, builder);
   });
-  const seeds: (Adjoint | undefined)[] = [];
+  const seeds: (Flow | undefined)[] = [];
   const maySkip = mayBeSingular(graph);
   for (const { place, output } of writes) {
     if (!isActive(ownerOf(place))) continue;

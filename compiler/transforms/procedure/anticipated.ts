@@ -1,6 +1,3 @@
-import type { Graph } from "../../graph/graph.ts";
-import type { Node } from "../../graph/node.ts";
-import { constantValue } from "../../graph/structural.ts";
 import type { ArrayVariable, Block, Compute, Place, Reading, Scalar, Statement } from "../../procedure/procedure.ts";
 import { placeKey } from "../../procedure/index-form.ts";
 import { ownerOf, readOwner, variablesOf } from "../../procedure/walk.ts";
@@ -103,17 +100,4 @@ function isRunThrough(reading: Reading, counters: ReadonlySet<Scalar>): boolean 
       variablesOf(index).some((variable) => variable.form === "scalar" && counters.has(variable)),
     )
   );
-}
-
-/** Whether a derivative of what a graph computes may be infinite where nothing is wrong with its values. */
-export function mayBeSingular({ nodes }: Graph): boolean {
-  return nodes.some((node) => node.primitive.domain !== undefined && !isHarmless(node, nodes));
-}
-
-/** Whether a quotient has a known divisor, or a power is differentiable everywhere. */
-function isHarmless({ operands, attributes }: Node, nodes: readonly Node[]): boolean {
-  const last = nodes[operands.at(-1) ?? -1];
-  const known = operands.length > 1 && last ? constantValue(last) : undefined;
-  const exponent = attributes["exponent"];
-  return known !== undefined || (typeof exponent === "number" && exponent >= 1);
 }

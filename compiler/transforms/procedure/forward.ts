@@ -10,6 +10,7 @@ import type {
 import { leavesOf } from "../../procedure/walk.ts";
 import { derivativeName } from "../names.ts";
 import { activityOf, isReal } from "./activity.ts";
+import { certainTangents } from "./moving.ts";
 import {
   differentiated,
   resultsOf,
@@ -38,7 +39,11 @@ export function pushedProcedure(procedure: Procedure, options: ProcedureOptions,
   const isActive = activityOf(procedure, [...given], targetsOf(procedure));
   const dots = createShadows(variables, "tangent");
   const dotOf = (leaf: Scalar | ArrayVariable): Scalar | ArrayVariable => shadowLeaf(dots, leaf);
-  const { locals, statements } = tangentBlock(procedure.body, { isActive, dots });
+  const { locals, statements } = tangentBlock(procedure.body, {
+    isActive,
+    dots,
+    moving: certainTangents(procedure.body, given),
+  });
   const still: Variable[] = [];
   const zero = (leaf: Scalar | ArrayVariable): Statement => {
     const dot = dotOf(leaf);

@@ -42,7 +42,7 @@ export function jacobianProcedure(procedure: Procedure, options: ProcedureOption
   const blocks: Blocks = new Map(
     rows.map((row) => [row, new Map(columns.map((column) => [column, blockOf(row, column, variables)]))]),
   );
-  const fill = modeOf(options, rows, columns) === "forward" ? columnByColumn : rowByRow;
+  const fill = jacobianMode(procedure, options) === "forward" ? columnByColumn : rowByRow;
   const filled = fill({ procedure, options, variables, blocks });
   // The values are needed for the lengths of the results only; the rest of them is pruned.
   const openings = rows.flatMap((row) => columns.flatMap((column) => allocation(at(blocks, row, column), row, column)));
@@ -61,12 +61,12 @@ export function jacobianProcedure(procedure: Procedure, options: ProcedureOption
   };
 }
 
-function modeOf(
-  { mode = "auto" }: ProcedureOptions,
-  rows: readonly Leaf[],
-  columns: readonly Leaf[],
-): "forward" | "reverse" {
+/** How the Jacobian is accumulated where that is not said: by the mode that is likely to need the fewer sweeps. */
+export function jacobianMode(procedure: Procedure, options: ProcedureOptions): "forward" | "reverse" {
+  const { mode = "auto" } = options;
   if (mode !== "auto") return mode;
+  const rows = targetsOf(procedure);
+  const columns = sourcesOf(differentiated(procedure, options));
   const isFew = (leaves: readonly Leaf[]): boolean => leaves.every(({ form }) => form === "scalar");
   if (isFew(rows) !== isFew(columns)) return isFew(rows) ? "reverse" : "forward";
   return isFew(rows) && rows.length < columns.length ? "reverse" : "forward";

@@ -2,7 +2,9 @@ import { createDraft, type DraftWrite } from "../../procedure/compute.ts";
 import type { Block, Compute, Place, Reading, Statement, Variable } from "../../procedure/procedure.ts";
 import { ownerOf } from "../../procedure/walk.ts";
 import { at } from "../../diagnostics/internal-error.ts";
+import { ne } from "../../primitives/comparison.ts";
 import { pushforward } from "../forward.ts";
+import { mayBeSteep } from "../singular.ts";
 import type { Activity } from "./activity.ts";
 import type { Shadows } from "./variables.ts";
 
@@ -10,6 +12,8 @@ import type { Shadows } from "./variables.ts";
 export interface Tangents {
   readonly isActive: Activity;
   readonly dots: Shadows;
+  /** What has a tangent for certain where a statement reads it. */
+  readonly moving: (compute: Compute) => ReadonlySet<Variable>;
 }
 
 /** The place of the tangent, or adjoint, of what a place holds. */
@@ -87,17 +91,21 @@ function tangentStatement(statement: Statement, tangents: Tangents): readonly St
 }
 
 /** The values with their tangents; a variable that may move and does not here gets the tangent 0. */
-function tangentCompute(compute: Compute, { isActive, dots }: Tangents): Compute {
+function tangentCompute(compute: Compute, { isActive, dots, moving }: Tangents): Compute {
   const { graph, reads, writes, line } = compute;
   if (!writes.some(({ place }) => isActive(ownerOf(place)))) return compute;
   const draft = createDraft();
+  // A tangent that is 0 because there is none must not meet an infinite derivative.
+  const certain = mayBeSteep(graph) ? moving(compute) : undefined;
   const moved = pushforward(
     draft.builder,
     graph,
     reads.map(draft.read),
     reads.map((reading) => {
       const place = activePlace(reading, isActive);
-      return place && draft.read(shadowOf(dots, place));
+      if (place === undefined) return undefined;
+      const value = draft.read(shadowOf(dots, place));
+      return { value, present: certain === undefined || certain.has(ownerOf(place)) ? undefined : ne(value, 0) };
     }),
   );
   const done = writes.flatMap(({ place, output, adds }): readonly DraftWrite[] => {

@@ -3,10 +3,11 @@ import { createBuilder, type Builder, type Value } from "../../graph/builder.ts"
 import { outputNodes, type Graph, type Input } from "../../graph/graph.ts";
 import { indicator } from "../../primitives/branch.ts";
 import { eq } from "../../primitives/comparison.ts";
+import { flowsOf } from "../../primitives/presence.ts";
 import { tabulate } from "../../primitives/tabulate.ts";
 import { zerosLike } from "../../primitives/tensor.ts";
 import { pushforward } from "../forward.ts";
-import { adjointsOf, primalOf } from "../reverse.ts";
+import { primalOf } from "../reverse.ts";
 import { sourcesOf, type SparsePlan } from "./plan.ts";
 import type { CompressedTables } from "./tables.ts";
 
@@ -26,7 +27,7 @@ export function entriesGraph(graph: Graph, wrt: readonly number[], plan: SparseP
     wrt.forEach((input, column) => {
       if (forward.colours[column] === colour) seeds[input] = one;
     });
-    return pushforward(builder, graph, inputs, seeds, label("c", colour, forward.count)).tangents;
+    return pushforward(builder, graph, inputs, flowsOf(seeds), label("c", colour, forward.count)).tangents;
   });
   const adjoints =
     reverse.count === 0
@@ -56,7 +57,7 @@ function pulled(
   const wanted = graph.inputs.map((_, index) => wrt.includes(index));
   return write((colour, one, label) => {
     const seeds = graph.outputs.map((_, row) => (colours[row] === colour ? one : undefined));
-    return pullback(adjointsOf(seeds), wanted, label);
+    return pullback(flowsOf(seeds), wanted, label);
   });
 }
 
@@ -89,7 +90,7 @@ export function tablesGraph(graph: Graph, wrt: readonly number[], { forward, rev
         forward.seeded.forEach((which, position) => {
           seeds[at(wrt, which)] = indicator(eq(at(captures, own + position), index));
         });
-        const pushed = pushforward(inner, graph, captures.slice(0, own), seeds);
+        const pushed = pushforward(inner, graph, captures.slice(0, own), flowsOf(seeds));
         return forward.shown.map((which) => pushed.tangents[which] ?? zerosLike(at(pushed.outputs, which)));
       }),
     );
@@ -104,7 +105,7 @@ export function tablesGraph(graph: Graph, wrt: readonly number[], { forward, rev
         reverse.seeded.forEach((which, position) => {
           seeds[which] = indicator(eq(at(captures, own + position), index));
         });
-        const adjoints = primalOf(inner, graph, captures.slice(0, own)).pullback(adjointsOf(seeds), wanted);
+        const adjoints = primalOf(inner, graph, captures.slice(0, own)).pullback(flowsOf(seeds), wanted);
         return moving.map((input) => adjoints[input] ?? zerosLike(at(captures, input)));
       }),
     );

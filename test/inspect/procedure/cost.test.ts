@@ -55,9 +55,21 @@ describe("the cost of a procedure", () => {
     expect(Number(some.entries[2]?.operations)).toBeLessThan(Number(all.entries[2]?.operations));
   });
 
-  it("has a vector-Jacobian product where there is no single result", () => {
+  it("has a vector-Jacobian product and the Jacobian where there is no single result", () => {
     const report = procedureCost(samples.product(), [[ones(3), ones(3)], ones(3), [0, 0]]);
-    expect(report.entries.map(({ kind }) => kind)).toEqual(["value", "jvp", "vjp"]);
+    expect(report.entries.map(({ kind }) => kind)).toEqual(["value", "jvp", "vjp", "jacobian"]);
     expect(renderCost(report, "text")).toContain("vector-Jacobian product");
+  });
+
+  it("counts the Jacobian in the mode that is asked for", () => {
+    // A 2×3 matrix times a vector: six columns and three more by forward mode, two rows by reverse mode.
+    const jacobianOf = (mode: "forward" | "reverse"): { mode: unknown; operations: number } => {
+      const { entries } = procedureCost(samples.product(), [[ones(3), ones(3)], ones(3), [0, 0]], { mode });
+      const [entry] = entries.filter(({ kind }) => kind === "jacobian");
+      return { mode: entry?.mode, operations: Number(entry?.operations) };
+    };
+    const [forward, reverse] = [jacobianOf("forward"), jacobianOf("reverse")];
+    expect([forward.mode, reverse.mode]).toEqual(["forward", "reverse"]);
+    expect(forward.operations).toBeGreaterThan(2 * reverse.operations);
   });
 });

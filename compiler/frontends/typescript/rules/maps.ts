@@ -56,7 +56,7 @@ function alongOne(graph: Graph, moving: number): Graph {
     builder,
     graph,
     values.slice(0, -1),
-    graph.inputs.map((_, index) => (index === moving ? t : undefined)),
+    graph.inputs.map((_, index) => (index === moving ? { value: t } : undefined)),
   );
   return builder.finish(
     inputs,
