@@ -1,3 +1,4 @@
+import { counted } from "../runtime/counted.ts";
 import { wrongArray } from "./diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "./diagnostics/diagnostic.ts";
 import { showDims } from "./graph/dim.ts";
@@ -19,7 +20,7 @@ export function argumentFor(input: Input, value: Nested, source: Source): number
     return value;
   }
   if (!isNestedList(value)) {
-    if (dims.length === 0) throw fail(`an array of ${value.length} elements`);
+    if (dims.length === 0) throw fail(`an array of ${counted(value.length, "element")}`);
     return value;
   }
   const flat = flattened(value);

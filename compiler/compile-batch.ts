@@ -1,3 +1,4 @@
+import { counted } from "../runtime/counted.ts";
 import { requireRows, type BatchOptions } from "./batch.ts";
 import { wrongBatchArgument } from "./diagnostics/catalogue.ts";
 import { DiagnosticError } from "./diagnostics/diagnostic.ts";
@@ -80,7 +81,7 @@ function argumentsFor(
     return new DiagnosticError([wrongBatchArgument(given, described)], source);
   };
   if (values.length !== parameters.length) {
-    throw fail(`a list of ${String(values.length)} argument${values.length === 1 ? "" : "s"}`);
+    throw fail(`a list of ${counted(values.length, "argument")}`);
   }
   return parameters.map(({ name, type }, index) => {
     const value = values[index];

@@ -77,7 +77,7 @@ function prepared(
 ): Prepared {
   const moving = movingElements(procedure, given, options);
   const names = moving.elements.map(({ name }) => name);
-  const base = kind === "sparseHessian" ? derivedProcedure(procedure, "gradient", options).procedure : procedure;
+  const base = kind === "sparseHessian" ? derivedProcedure(procedure, "gradient", options, true).procedure : procedure;
   const structure = resultsOf(base);
   const { rows, valueOf } = procedureSparsity(base, given, names, structure, parsed.source);
   const pattern = transposed(patternOf(names.length, rows));

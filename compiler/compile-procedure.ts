@@ -45,7 +45,7 @@ export function compileProcedure(parsed: ParsedProcedure, options: ProcedureComp
     const derived = derivedProcedure(procedure, kind, options);
     const reserved = specialNames(derived.procedure);
     const name = generatedName(createScope(reserved).declare(parsed.name), kind, "plain");
-    return instantiate(procedureProgram(derived.procedure, { name }, reserved));
+    return instantiate(procedureProgram(derived.procedure, { name, holdsElements: kind !== "value" }, reserved));
   };
   const { parameters } = procedure;
   const check = argumentCheck(parsed.source);

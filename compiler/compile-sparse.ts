@@ -1,3 +1,4 @@
+import { counted } from "../runtime/counted.ts";
 import type { SparseMatrix } from "../runtime/linear/index.ts";
 import { at, InternalError } from "./diagnostics/internal-error.ts";
 import { functionProgram } from "./emit/function.ts";
@@ -145,7 +146,7 @@ function sizesOf(inputs: readonly Input[], point: Arguments): Sizes {
     if (count === undefined) throw new InternalError("an argument is missing");
     if (count === lengths.reduce((a, b) => a * b, 1) && lengths.every((length) => Number.isInteger(length))) return;
     const named = sizeOf(dims) === count || typeof sizeOf(dims) === "number" ? "" : `, that is ${showDims(lengths)}`;
-    throw new RangeError(`${name} has ${count} elements, but its shape is ${showDims(dims)}${named}`);
+    throw new RangeError(`${name} has ${counted(count, "element")}, but its shape is ${showDims(dims)}${named}`);
   });
   return sizes;
 }

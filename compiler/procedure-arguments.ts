@@ -1,3 +1,4 @@
+import { counted } from "../runtime/counted.ts";
 import { wrongArgument, wrongValueCount } from "./diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "./diagnostics/diagnostic.ts";
 import type { ArrayVariable, Scalar, Structure, Variable } from "./procedure/procedure.ts";
@@ -92,7 +93,8 @@ function requireArray(variable: ArrayVariable, value: unknown, path: string, { l
     const isTyped = isLast && part instanceof Float64Array;
     if (!isTyped && !isList(part)) throw failHere(isLast ? "a list of numbers" : "a list of rows", part);
     const wanted = known?.[axis] ?? found[axis];
-    if (wanted !== undefined && part.length !== wanted) throw failHere(`an array of ${wanted} elements`, part);
+    if (wanted !== undefined && part.length !== wanted)
+      throw failHere(`an array of ${counted(wanted, "element")}`, part);
     found[axis] = part.length;
     if (isTyped && kind === "real") return;
     if (isLast) {
@@ -145,7 +147,7 @@ function shown(value: unknown): string {
   if (typeof value === "boolean") return `the truth value ${String(value)}`;
   if (value === undefined || value === null) return "nothing";
   if (isList(value) || value instanceof Float64Array) {
-    return `an array of ${value.length} ${value.length === 1 ? "element" : "elements"}`;
+    return `an array of ${counted(value.length, "element")}`;
   }
   if (isRecord(value))
     return `an object of ${

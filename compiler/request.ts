@@ -15,7 +15,7 @@ import {
   wrongLength,
   wrongSizes,
 } from "./diagnostics/catalogue.ts";
-import { DiagnosticError } from "./diagnostics/diagnostic.ts";
+import { DiagnosticError, type Source } from "./diagnostics/diagnostic.ts";
 import { suggest } from "./diagnostics/suggest.ts";
 import type { ParsedFunction } from "./frontends/mathjs/index.ts";
 import type { ParsedProcedure } from "./frontends/typescript/procedure.ts";
@@ -45,7 +45,7 @@ export function wrtPositions(graph: Graph, names: readonly string[]): readonly n
  */
 export function namedPositions(graph: Graph, names: readonly string[], option: string): readonly number[] {
   const positions = new Map(graph.inputs.map(({ name }, index) => [name, index]));
-  const source = { name: option, text: names.join(",") };
+  const source: Source = { name: option, text: names.join(","), isOption: true };
   const seen = new Set<string>();
   let start = 0;
   return names.map((name) => {
@@ -170,7 +170,7 @@ export function requireWrt(parsed: ParsedProcedure, paths: readonly string[] | u
   const seen = new Set<string>();
   for (const path of paths ?? []) {
     const span = { start: 0, end: path.length };
-    const given = { name: "wrt", text: path };
+    const given: Source = { name: "wrt", text: path, isOption: true };
     if (!known.includes(path)) {
       const names = procedure.parameters.map(({ name }) => name);
       throw new DiagnosticError([unknownParameter(path, span, names, suggest(path, known))], given);

@@ -16,7 +16,11 @@ export function withSource(command: Command): Command {
     .option("--fn <name>", "the function to take, where the source defines several")
     .option("--vars <names>", "the parameters, in order, such as x,y", listItems)
     .option("--shape <shapes>", "the shapes of parameters that are arrays, such as W=200x784,X=nx784")
-    .option("--config <file>", "the configuration of a TypeScript source (default: adjoint.config.ts above it)");
+    .option(
+      "--config <file>",
+      "the configuration of a TypeScript source (default: adjoint.config.ts above it)",
+      pathOf,
+    );
 }
 
 /** The option that gives the point. Without parameters there is none to give. */
@@ -50,8 +54,14 @@ export function modeOption(): Option {
 /** An option whose value is a list of derivatives. */
 export function derivativesOption(description: string, choices: readonly (DerivativeKind | SparseKind)[]): Option {
   return new Option("--of <list>", `${description}: ${choices.join(", ")}`).argParser((text: string) =>
-    listItems(text).map((name) => oneOf(name, choices)),
+    namesOf(text).map((name) => oneOf(name, choices)),
   );
+}
+
+/** The path of a file or a folder. @throws InvalidArgumentError where it is empty. */
+export function pathOf(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("A path is missing.");
+  return text;
 }
 
 /** Names of which there must be at least one. @throws InvalidArgumentError */

@@ -10,6 +10,7 @@ import {
   examples,
   modeOption,
   namesOf,
+  pathOf,
   withSource,
   wrtOption,
   type Define,
@@ -90,7 +91,7 @@ export const define: Define = (command, io) => {
       ]),
     )
     .option("--no-stable", "keep the formulas as written where a numerically stable form is known")
-    .option("-o, --output <file>", "write to a file instead of standard output")
+    .option("-o, --output <file>", "write to a file instead of standard output", pathOf)
     .option("--check", "only tell whether the file is up to date")
     .option("--force", "overwrite a file that adjoint did not generate")
     .addHelpText(
@@ -195,6 +196,7 @@ function requireGenerated(path: string, io: Io): void {
 function requireUpToDate(text: string, path: string, regenerate: string, io: Io): void {
   const existing = existingFile(path, io);
   if (existing === undefined) throw new DiagnosticError([missingFile(path, regenerate)]);
+  requireGenerated(path, io);
   if (comparable(existing) !== comparable(text)) throw new DiagnosticError([staleFile(path, regenerate)]);
 }
 

@@ -1,5 +1,7 @@
 import {
+  accessSync,
   chmodSync,
+  constants,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -23,6 +25,20 @@ export const files: Files = {
     return found && !found.isDirectory() ? readFileSync(path) : undefined;
   },
   existing: (path) => (statOf(path)?.isFile() === true ? decode(readFileSync(path)) : undefined),
+  isFolder: (path) => statOf(path)?.isDirectory() === true,
+  obstacle: (path) => {
+    const found = statOf(path);
+    if (found?.isDirectory() === true) return REASONS.get("EISDIR");
+    // What is no file is written to, and not replaced.
+    const place = found === undefined || found.isFile() ? dirname(path) : path;
+    try {
+      if (!statSync(place).isDirectory() && place !== path) return REASONS.get("ENOTDIR");
+      accessSync(place, constants.W_OK);
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  },
   write: (path, text) => {
     const found = statOf(path);
     // A pipe or a device cannot be replaced, and a directory refuses by itself.
@@ -67,7 +83,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["EEXIST", "a file is in the way"],
   ["EISDIR", "it is a directory"],
   ["ENOENT", "its directory does not exist"],
-  ["ENOTDIR", "its directory does not exist"],
+  ["ENOTDIR", "a part of its path is a file"],
   ["ENOSPC", "no space is left"],
   ["EROFS", "the file system is read-only"],
   ["ENAMETOOLONG", "the name is too long"],

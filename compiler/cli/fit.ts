@@ -2,16 +2,15 @@ import { Option } from "commander";
 import type { StopReason } from "../../runtime/fit/index.ts";
 import * as catalogue from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../diagnostics/diagnostic.ts";
-import { examples, wholeNumber, type Define } from "./command.ts";
-import { reasonOf } from "./files.ts";
+import { examples, namesOf, pathOf, wholeNumber, type Define } from "./command.ts";
 import { readData } from "./fit/data.ts";
 import { readFormula } from "./fit/formula.ts";
 import { readParameters } from "./fit/parameters.ts";
-import { fitJson, fitPicture, fitText, REASONS } from "./fit/render.ts";
+import { fitJson, fitPicture, fitText, reasonText } from "./fit/render.ts";
 import { runFit, type Fitted, type Request } from "./fit/run.ts";
+import { isPath, readable, textOf } from "./input.ts";
 import type { Io } from "./io.ts";
-import { listItems } from "./list.ts";
-import { writeResult } from "./output.ts";
+import { requirePlace, writeResult } from "./output.ts";
 import { reportDiagnostics } from "./report.ts";
 
 interface Options {
@@ -32,12 +31,12 @@ export const define: Define = (command, io, exit) => {
     .option("--start <values>", "the parameters, and where their search starts, such as b1=500,b2=1e-4")
     .option("--bounds <ranges>", "where parameters stay, such as b1=0:1000,b2=0:")
     .option("--weights <column>", "the column of weights, by which squares are multiplied")
-    .option("--columns <names>", "the names of the columns, in order, instead of those of the header", listItems)
+    .option("--columns <names>", "the names of the columns, in order, instead of those of the header", namesOf)
     .addOption(
       new Option("--iterations <n>", "how many steps are tried at most (default: 2000)").argParser(wholeNumber),
     )
     .option("--json", "print JSON")
-    .option("-o, --output <file>", "draw data, curve and residuals: an .html page or an .svg image")
+    .option("-o, --output <file>", "draw data, curve and residuals: an .html page or an .svg image", pathOf)
     .addHelpText(
       "after",
       examples(
@@ -48,6 +47,7 @@ export const define: Define = (command, io, exit) => {
     .action(async (source: string, path: string, options: Options) => {
       const { output, json } = options;
       const format = output === undefined ? undefined : formatOf(output);
+      requirePlace(output, io);
       const request = await requestOf(source, path, options, io);
       const result = runFit(request);
       io.stdout.write(json === true ? fitJson(request, result) : fitText(request, result));
@@ -80,15 +80,11 @@ async function requestOf(source: string, path: string, options: Options, io: Io)
 }
 
 /** The formula, or the text of the file that it names. */
-function formulaSource(source: string, { files }: Io): Source {
+function formulaSource(source: string, io: Io): Source {
   if (source.includes("~")) return { name: "formula", text: source };
-  try {
-    const text = files.read(source);
-    return text === undefined ? { name: "formula", text: source } : { name: source, text };
-  } catch (error) {
-    const reason = reasonOf(error);
-    throw reason === undefined ? error : new DiagnosticError([catalogue.cannotRead(source, reason)]);
-  }
+  if (isPath(source, io)) return { name: source, text: textOf(source, io) };
+  const text = readable(source, () => io.files.read(source));
+  return text === undefined ? { name: "formula", text: source } : { name: source, text };
 }
 
 /** What a picture is, by the end of its name. */
@@ -99,11 +95,12 @@ function formatOf(path: string): "html" | "svg" {
 }
 
 /** Say what is doubtful about a fit; returns whether it is a solution. */
-function warn({ parameters }: Request, { solution, statistics }: Fitted, io: Io): boolean {
+function warn(request: Request, { solution, statistics }: Fitted, io: Io): boolean {
+  const { parameters } = request;
   const { converged, reason } = solution;
   const names = statistics.undetermined.flatMap((index) => parameters[index]?.name ?? []);
   const warnings = [
-    ...(converged ? [] : [catalogue.notConverged(REASONS[reason], adviceFor(reason))]),
+    ...(converged ? [] : [catalogue.notConverged(reasonText(request, solution), adviceFor(reason))]),
     ...(names.length > 0 ? [catalogue.undeterminedParameters(names)] : []),
   ];
   reportDiagnostics(warnings, undefined, io);

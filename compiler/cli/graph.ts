@@ -5,7 +5,7 @@ import { toDot } from "../inspect/draw/dot.ts";
 import { drawing, type Drawing } from "../inspect/draw/drawing.ts";
 import { toMermaid } from "../inspect/draw/mermaid.ts";
 import { toSvg } from "../inspect/draw/svg.ts";
-import { examples, pointOption, withSource, type Define } from "./command.ts";
+import { examples, pathOf, pointOption, withSource, type Define } from "./command.ts";
 import type { Io } from "./io.ts";
 import { writeResult } from "./output.ts";
 import { coordinatesOf } from "./point.ts";
@@ -30,7 +30,7 @@ export const define: Define = (command, io) => {
     .addOption(directionOption())
     .addOption(seedOption())
     .addOption(new Option("--format <format>", "what to print").choices(["svg", "dot", "mermaid"]).default("svg"))
-    .option("-o, --output <file>", "write to a file instead of standard output")
+    .option("-o, --output <file>", "write to a file instead of standard output", pathOf)
     .addHelpText(
       "after",
       examples(

@@ -17,6 +17,10 @@ export interface Files {
   readonly readBytes: (path: string) => Uint8Array | undefined;
   /** The text of a file that would be replaced; undefined where there is none. */
   readonly existing: (path: string) => string | undefined;
+  /** Whether a path is that of a folder. */
+  readonly isFolder: (path: string) => boolean;
+  /** Why a file could not be written, as far as one can tell without writing it; undefined where it seems possible. */
+  readonly obstacle: (path: string) => string | undefined;
   /** Replace a file as a whole, or not at all. */
   readonly write: (path: string, text: string) => void;
   /** Make a folder, and those that it lies in, unless it is there. */

@@ -3,7 +3,7 @@ import type { SolverOptions, SolverResult } from "../../runtime/optimise/index.t
 import { notFiniteAtStart, startNotFinite } from "../diagnostics/catalogue.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { examples, positive, wholeNumber, withSource, wrtOption, type Define } from "./command.ts";
+import { examples, pathOf, positive, wholeNumber, withSource, wrtOption, type Define } from "./command.ts";
 import type { Io } from "./io.ts";
 import { formulaProblem } from "./minimize/formula.ts";
 import { historyIn, type History } from "./minimize/history.ts";
@@ -13,6 +13,7 @@ import type { Problem } from "./minimize/problem.ts";
 import { procedureProblem } from "./minimize/procedure.ts";
 import { progressOn } from "./minimize/progress.ts";
 import { minimumJson, minimumText } from "./minimize/render.ts";
+import { requirePlace } from "./output.ts";
 import { coordinatesOf } from "./point.ts";
 import { argumentsAt } from "./procedure/point.ts";
 import { reportDiagnostics } from "./report.ts";
@@ -65,7 +66,11 @@ export const define: Define = (command, io, exit) => {
     .addOption(
       new Option("--weight-decay <l>", "how fast adamw lets numbers decay (default: 0.01)").argParser(positive),
     )
-    .option("--history <file>", "write every step into a .csv file: value, norm of the gradient, point")
+    .option(
+      "--history <file>",
+      "write every step into a file, comma-separated: value, norm of the gradient, point",
+      pathOf,
+    )
     .option("--force", "overwrite the history of another search")
     .option("--json", "print JSON")
     .addHelpText(
@@ -79,6 +84,7 @@ export const define: Define = (command, io, exit) => {
     .action(async (source: string, options: Options) => {
       const { method, json } = options;
       requireUse(method, options);
+      requirePlace(options.history, io);
       const problem = await problemOf(source, options, io);
       const history =
         options.history === undefined ? undefined : historyIn(options.history, problem, options.force === true, io);

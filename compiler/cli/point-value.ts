@@ -1,5 +1,7 @@
-import { malformedValue } from "../diagnostics/catalogue.ts";
+import { malformedValue, unlistedVariable } from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { quoted } from "../diagnostics/text.ts";
 import { parseMath } from "../frontends/mathjs/index.ts";
 import { dimValue } from "../graph/dim.ts";
 import { evaluateAll, fillResult } from "../graph/evaluate.ts";
@@ -33,7 +35,8 @@ export function readValue(
   const named = NAMED.get(written);
   if (named !== undefined) return named;
   if (DECIMAL.test(written)) return Number(written);
-  const malformed = (reason?: string): DiagnosticError => error(malformedValue(written, span, reason));
+  const meant = suggest(written, NAMED.keys());
+  const malformed = (reason?: string): DiagnosticError => error(malformedValue(written, span, reason, meant));
   if (written === "") throw malformed();
   const lists = isArray ? numbersIn(jsonOf(written)) : undefined;
   if (lists !== undefined) return lists;
@@ -58,8 +61,14 @@ function constantOf(written: string, malformed: (reason: string) => DiagnosticEr
     return numbersIn(fillResult(graph.result, outputs)) ?? NaN;
   } catch (cause) {
     if (!(cause instanceof DiagnosticError)) throw cause;
-    throw malformed(cause.diagnostics.map(({ message }) => message).join("; "));
+    throw malformed(cause.diagnostics.map((each) => reasonOf(each, written)).join("; "));
   }
+}
+
+/** Why an expression is no constant. */
+function reasonOf({ code, message, span }: Diagnostic, text: string): string {
+  if (code !== unlistedVariable.code || span === undefined) return message;
+  return `${quoted(text.slice(span.start, span.end))} has no value here`;
 }
 
 /** The value of a JSON text; undefined where it is none. */

@@ -5,10 +5,10 @@ import type { Graph } from "../graph/graph.ts";
 import type { Nested } from "../graph/nested.ts";
 import type { Numbers } from "../graph/primitive.ts";
 import type { Span } from "../graph/provenance.ts";
-import { coordinatesOf as coordinatesAt, type Point as GivenPoint } from "../inspect/check/point.ts";
+import { coordinatesOf as coordinatesAt } from "../inspect/check/point.ts";
 import type { Io } from "./io.ts";
 import { splitList, trimmed } from "./list.ts";
-import { pointFile, readPointFile } from "./point-file.ts";
+import { NUMBERS, pointFile, readPointFile } from "./point-file.ts";
 import { readValue } from "./point-value.ts";
 import { reportDiagnostics } from "./report.ts";
 
@@ -70,8 +70,8 @@ export function readPoint(graph: Graph, text = "", option = AT): Point {
 export function coordinatesOf(graph: Graph, text: string | undefined, io: Io, option = AT): readonly Numbers[] {
   const path = text === undefined ? undefined : pointFile(text);
   if (path !== undefined) {
-    const point: GivenPoint = readPointFile(path, graph, io);
-    return coordinatesAt(graph, point);
+    const names = graph.inputs.map(({ name }) => name);
+    return coordinatesAt(graph, readPointFile(path, names, NUMBERS, io));
   }
   const { values, warnings } = readPoint(graph, text, option);
   reportDiagnostics(warnings, { name: option, text: text ?? "" }, io);

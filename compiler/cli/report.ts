@@ -8,7 +8,8 @@ export function reportDiagnostics(
   source: Source | undefined,
   { stderr }: Io,
 ): void {
+  const shown = source?.isOption === true ? { ...source, name: `--${source.name}` } : source;
   for (const diagnostic of diagnostics) {
-    stderr.write(`${renderDiagnostic(diagnostic, source, { color: stderr.color })}\n`);
+    stderr.write(`${renderDiagnostic(diagnostic, shown, { color: stderr.color })}\n`);
   }
 }

@@ -1,8 +1,8 @@
-import { cannotRead, fileNotFound, formulaOption } from "../diagnostics/catalogue.ts";
+import { formulaOption, typescriptOption } from "../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../diagnostics/diagnostic.ts";
 import { parseMath, readShapes, type ParsedFunction } from "../frontends/mathjs/index.ts";
 import { readTypeScript, type ParsedProcedure } from "../frontends/typescript/index.ts";
-import { reasonOf } from "./files.ts";
+import { isPath, readable, textOf, unreadable } from "./input.ts";
 import type { Io } from "./io.ts";
 import { reportDiagnostics } from "./report.ts";
 
@@ -34,13 +34,14 @@ export async function readSource(
     const asked = named ?? fn;
     const parsed = await readTypeScript(text, {
       name,
-      read: (file) => told(file, () => io.files.read(file)),
+      read: (file) => readable(file, () => io.files.read(file)),
       ...(asked !== undefined && { fn: asked }),
       ...(options.config !== undefined && { config: options.config }),
     });
     for (const { diagnostics, source } of parsed.warnings ?? []) reportDiagnostics(diagnostics, source, io);
     return parsed;
   }
+  if (options.config !== undefined) throw new DiagnosticError([typescriptOption("--config")]);
   return parseMath(text, {
     name,
     ...(fn !== undefined && { fn }),
@@ -53,24 +54,8 @@ const TYPESCRIPT = /\.[cm]?ts$/;
 
 async function readText(source: string, io: Io): Promise<Source> {
   const name = source === "-" ? "standard input" : source;
-  const text = source === "-" ? await io.readInput().catch(unreadable(name)) : told(name, () => io.files.read(source));
-  if (text !== undefined) return { name, text };
-  if (source.endsWith(".math") || TYPESCRIPT.test(source)) throw new DiagnosticError([fileNotFound(source)]);
-  return { name: "expression", text: source };
-}
-
-/** What is read, or why it cannot be. @throws DiagnosticError */
-function told<T>(name: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    return unreadable(name)(error);
-  }
-}
-
-function unreadable(name: string): (error: unknown) => never {
-  return (error) => {
-    const reason = reasonOf(error);
-    throw reason === undefined ? error : new DiagnosticError([cannotRead(name, reason)]);
-  };
+  if (source === "-") return { name, text: await io.readInput().catch(unreadable(name)) };
+  if (isPath(source, io)) return { name, text: textOf(source, io) };
+  const text = readable(name, () => io.files.read(source));
+  return text === undefined ? { name: "expression", text: source } : { name, text };
 }

@@ -1,17 +1,15 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import { join } from "node:path";
-import * as catalogue from "../diagnostics/catalogue.ts";
-import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { networkOf } from "../train/networks.ts";
-import { examples, type Define } from "./command.ts";
-import { reasonOf } from "./files.ts";
+import { examples, pathOf, wholeNumber, type Define } from "./command.ts";
+import { textOf } from "./input.ts";
 import type { Io } from "./io.ts";
 import { comparisonJson, comparisonText, runName, type Compared } from "./train/comparison.ts";
 import { readConfig } from "./train/config.ts";
 import { digestOf, loadParts, pathBeside } from "./train/data.ts";
 import { resultJson, resultText } from "./train/render.ts";
 import type { End } from "./train/run.ts";
-import { FILES, requireNew, runSession } from "./train/session.ts";
+import { FILES, requireNew, resumable, runSession, startFrom, type Session } from "./train/session.ts";
 
 interface Options {
   readonly output?: string;
@@ -29,10 +27,10 @@ export const define: Define = (command, io, exit) => {
   command
     .description("Train a network on images of digits, with derivatives that are compiled from its formula.")
     .argument("<config>", "a YAML file with the settings")
-    .option("-o, --output <folder>", "the folder of the results (default: `output` of the settings)")
+    .option("-o, --output <folder>", "the folder of the results (default: `output` of the settings)", pathOf)
     .option("--resume", "go on where an earlier run of the same settings was stopped")
     .addOption(new Option("--force", "replace the results of an earlier run").conflicts("resume"))
-    .addOption(new Option("--stop-after <steps>", "stop after so many steps, to be resumed").argParser(stepsOf))
+    .addOption(new Option("--stop-after <steps>", "stop after so many steps, to be resumed").argParser(wholeNumber))
     .option("-q, --quiet", "write no progress")
     .option("--json", "print JSON")
     .addHelpText(
@@ -60,24 +58,29 @@ async function train(path: string, options: Options, isInterrupted: () => boolea
   const folder = output ?? pathBeside(path, config.output);
   const folders = all.map((settings) => join(folder, runName(settings, all)));
   if (resume !== true && force !== true) for (const each of folders) requireNew(each, io);
+  const begun = resume === true ? resumable(folders, io) : new Set<string>();
   const parts = loadParts(config, io);
   const digest = digestOf(parts);
-  const runs: Compared[] = [];
-  for (const [index, settings] of all.entries()) {
+  const sessions = all.map((settings, index): Session => {
     const own = folders[index] ?? folder;
-    const network = networkOf(settings.model, parts.training, settings.classes);
-    const session = {
-      run: { settings, network, digest },
+    return {
+      run: { settings, network: networkOf(settings.model, parts.training, settings.classes), digest },
       parts,
       folder: own,
-      // Of several runs the last ones may not have begun.
-      resume: resume !== true ? "no" : all.length > 1 ? "may" : "must",
+      isOneOfSeveral: all.length > 1,
+      isResumed: begun.has(own),
       limit: stopAfter,
       isQuiet: quiet === true,
       isInterrupted,
-    } as const;
-    if (all.length > 1 && quiet !== true) io.stderr.write(`${own}:\n`);
-    runs.push({ settings, folder: own, ...(await runSession(session, io)) });
+    };
+  });
+  // That a run cannot go on is found out before the ones before it are trained.
+  if (all.length > 1) for (const session of sessions) startFrom(session, io);
+  const runs: Compared[] = [];
+  for (const session of sessions) {
+    const { folder: own, isOneOfSeveral, run } = session;
+    if (isOneOfSeveral && quiet !== true) io.stderr.write(`${own}:\n`);
+    runs.push({ settings: run.settings, folder: own, ...(await runSession(session, io)) });
     if (runs.at(-1)?.end === "interrupted") break;
   }
   if (all.length > 1) io.stdout.write(json === true ? comparisonJson(runs) : comparisonText(runs));
@@ -95,22 +98,4 @@ async function train(path: string, options: Options, isInterrupted: () => boolea
 function exitCode(ends: readonly End[]): number {
   if (ends.includes("interrupted")) return INTERRUPTED;
   return ends.every((end) => end === "not finite") ? 1 : 0;
-}
-
-function textOf(path: string, io: Io): string {
-  try {
-    const text = io.files.read(path);
-    if (text !== undefined) return text;
-  } catch (error) {
-    const reason = reasonOf(error);
-    throw reason === undefined ? error : new DiagnosticError([catalogue.cannotRead(path, reason)]);
-  }
-  throw new DiagnosticError([catalogue.fileNotFound(path)]);
-}
-
-/** A positive whole number of steps. @throws InvalidArgumentError */
-function stepsOf(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError("Not a positive whole number.");
 }

@@ -11,7 +11,7 @@ import {
 } from "../plugin/environment.ts";
 import { relativePath } from "../plugin/files.ts";
 import { findImports, type FoundImport } from "../plugin/search.ts";
-import { examples, type Define } from "./command.ts";
+import { examples, pathOf, type Define } from "./command.ts";
 import type { Io } from "./io.ts";
 import { existingFile, writeResult } from "./output.ts";
 import { reportDiagnostics } from "./report.ts";
@@ -26,7 +26,7 @@ export const define: Define = (command, io) => {
   command
     .argument("<files...>", "the files that a program starts from; those that they import are read too")
     .description("Write the types of imports such as ./model.ts?gradient.")
-    .option("-o, --output <file>", "the file of types, or - for standard output", "adjoint-env.d.ts")
+    .option("-o, --output <file>", "the file of types, or - for standard output", pathOf, "adjoint-env.d.ts")
     .option("--check", "only tell whether the file is up to date")
     .addHelpText("after", examples("types src/main.ts", "types src/main.ts test/*.test.ts --check"))
     .action(async (entries: readonly string[], { output, check }: Options) => {
@@ -34,9 +34,8 @@ export const define: Define = (command, io) => {
       for (const { diagnostics, source } of warnings) reportDiagnostics(diagnostics, source, io);
       const text = printEnvironment(await typesOf(imports, dirname(output), io));
       const existing = output === "-" ? undefined : existingFile(output, io);
+      if (existing !== undefined && !isEnvironment(existing)) throw new DiagnosticError([typesNotGenerated(output)]);
       if (check === true) requireUpToDate(text, existing, output, entries);
-      else if (existing !== undefined && !isEnvironment(existing))
-        throw new DiagnosticError([typesNotGenerated(output)]);
       else writeResult(text, output, io);
     });
 };

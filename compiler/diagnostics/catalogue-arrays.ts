@@ -1,6 +1,6 @@
 import type { Span } from "../graph/provenance.ts";
 import { didYouMean, entry } from "./entry.ts";
-import { quoted, quotedList } from "./text.ts";
+import { quoted, quotedList, theseAre } from "./text.ts";
 
 // What a user can do wrong with arrays: shapes, indices, dimensions. A part of the catalogue.
 
@@ -15,7 +15,7 @@ export const shapeOfNothing = entry(
   (name: string, parameters: readonly string[], suggestion: string | undefined, span: Span | undefined) => ({
     message: `a shape is declared for ${quoted(name)}, which is no parameter`,
     span,
-    notes: [parameters.length === 0 ? "there are no parameters" : `the parameters are ${quotedList(parameters)}`],
+    notes: [parameters.length === 0 ? "there are no parameters" : theseAre("parameter", parameters)],
     help: didYouMean(suggestion),
   }),
 );
@@ -88,7 +88,7 @@ export const arrayTooLarge = entry("ADJ506", (shape: string, limit: number, span
 
 export const wrongArray = entry("ADJ615", (name: string, given: string, shape: string | undefined) => ({
   message: `${quoted(name)} is ${shape === undefined ? "a number" : `an array of shape ${shape}`}, and ${given} does not fit it`,
-  help: shape === undefined ? undefined : "give a flat `Float64Array`, row by row, or lists of lists",
+  help: shape === undefined ? undefined : "give lists of lists, row by row, or in a program a flat `Float64Array`",
 }));
 
 export const unsolvableLength = entry("ADJ616", (names: readonly string[]) => ({

@@ -1,6 +1,7 @@
+import { counted } from "../../runtime/counted.ts";
 import type { Span } from "../graph/provenance.ts";
 import { didYouMean, entry } from "./entry.ts";
-import { quoted, quotedList } from "./text.ts";
+import { quoted, quotedList, theseAre } from "./text.ts";
 
 // What a user can do wrong when a model is fitted to data: formulas, start values, tables. A part of the catalogue.
 
@@ -13,7 +14,7 @@ export const neitherColumnNorParameter = entry(
   (name: string, span: Span, columns: readonly string[], missing: readonly string[], suggestion?: string) => ({
     message: `${quoted(name)} is no column, and has no start value`,
     span,
-    notes: [`the columns are ${quotedList(columns)}`],
+    notes: [theseAre("column", columns)],
     help:
       didYouMean(suggestion) ??
       `if it is a parameter, say where the search starts: ${quoted(`--start ${missing.map((each) => `${each}=…`).join(",")}`)}`,
@@ -65,12 +66,12 @@ export const notANumber = entry("ADJ659", (column: string, text: string, span: S
 
 export const noSuchColumn = entry("ADJ660", (name: string, columns: readonly string[], suggestion?: string) => ({
   message: `there is no column ${quoted(name)}`,
-  notes: [`the columns are ${quotedList(columns)}`],
+  notes: [theseAre("column", columns)],
   help: didYouMean(suggestion),
 }));
 
 export const tooFewRows = entry("ADJ661", (rows: number, parameters: number) => ({
-  message: `${rows === 1 ? "1 row does" : `${rows} rows do`} not determine ${parameters} parameters`,
+  message: `${counted(rows, "row")} ${rows === 1 ? "does" : "do"} not determine ${counted(parameters, "parameter")}`,
 }));
 
 export const malformedWeight = entry("ADJ662", (text: string, span: Span) => ({

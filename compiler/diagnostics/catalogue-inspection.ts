@@ -1,6 +1,6 @@
 import type { Span } from "../graph/provenance.ts";
 import { entry } from "./entry.ts";
-import { quoted, quotedList } from "./text.ts";
+import { quoted, theseAre } from "./text.ts";
 
 // What a user can do wrong when functions of arrays are inspected: points in files, elements, lengths. A part of the
 // catalogue.
@@ -25,6 +25,6 @@ export const noSuchElement = entry("ADJ622", (name: string, shape: string | unde
 export const malformedSizes = entry("ADJ623", (text: string, names: readonly string[], span: Span | undefined) => ({
   message: `${quoted(text)} does not say what the lengths are`,
   span,
-  notes: [names.length === 0 ? "the function has no named lengths" : `the named lengths are ${quotedList(names)}`],
+  notes: [names.length === 0 ? "the function has no named lengths" : theseAre("named length", names)],
   help: "write every length as a positive whole number: `--sizes n=100,m=20`",
 }));

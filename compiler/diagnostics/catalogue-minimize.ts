@@ -1,3 +1,4 @@
+import type { Span } from "../graph/provenance.ts";
 import { entry } from "./entry.ts";
 import { quoted, quotedList } from "./text.ts";
 
@@ -13,9 +14,10 @@ export const nothingMoves = entry("ADJ671", (name: string) => ({
   help: "give it a parameter",
 }));
 
-export const startNotFinite = entry("ADJ672", (name: string, value: number) => ({
+export const startNotFinite = entry("ADJ672", (name: string, value: number, option?: string, span?: Span) => ({
   message: `the search cannot start at ${quoted(name)} = ${value}`,
-  help: "start at finite numbers: `--from`",
+  span,
+  help: `start at finite numbers: ${quoted(option ?? "--from")}`,
 }));
 
 export const notFiniteAtStart = entry("ADJ673", (what: string, value: number) => ({
@@ -36,6 +38,22 @@ export const historyExists = entry("ADJ675", (path: string) => ({
 export const searchEndedEarly = entry("ADJ676", (reason: string, help: string) => ({
   message: `no minimum was found: ${reason}`,
   help,
+  severity: "warning",
+}));
+
+export const keepsFalling = entry("ADJ678", (value: number, distance: number) => ({
+  message: "the gradient is within its tolerance, but this is no minimum: the function keeps falling",
+  notes: [`it falls to ${Number(value.toPrecision(3))} at a distance of ${Number(distance.toPrecision(3))}`],
+  help: "try a smaller `--tolerance`, see whether there is a minimum, or start elsewhere: `--from`",
+  severity: "warning",
+}));
+
+export const uncertainMinimum = entry("ADJ679", () => ({
+  message: "the gradient is within its tolerance, but whether this is a minimum is not certain",
+  notes: [
+    "its second derivatives do not tell: in some direction they vanish or change too much nearby, are not finite, or predict a minimum that is not close by",
+  ],
+  help: "a smaller `--tolerance`, or another start, `--from`, may tell",
   severity: "warning",
 }));
 

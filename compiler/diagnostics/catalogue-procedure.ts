@@ -1,3 +1,4 @@
+import { counted } from "../../runtime/counted.ts";
 import type { Span } from "../graph/provenance.ts";
 import { entry } from "./entry.ts";
 import { quoted } from "./text.ts";
@@ -26,14 +27,14 @@ export const elementOutside = entry(
     const element = name + indices.map((index) => `[${index}]`).join("");
     const has = axis === 0 ? `${quoted(name)} has` : `the rows of ${quoted(name)} have`;
     return {
-      message: `there is no ${quoted(element)} at this point: ${has} ${length} ${length === 1 ? "element" : "elements"}`,
+      message: `there is no ${quoted(element)} at this point: ${has} ${counted(length, "element")}`,
       span,
     };
   },
 );
 
 export const impossibleLength = entry("ADJ626", (name: string, length: number, span: Span | undefined) => ({
-  message: `${quoted(name)} cannot be an array of ${length} elements`,
+  message: `${quoted(name)} cannot be an array of ${counted(length, "element")}`,
   span,
 }));
 

@@ -23,7 +23,7 @@ export const noRuleFunction = entry("ADJ841", (name: string, span: Span, suggest
 export const declaredOfNothing = entry("ADJ842", (reason: string, span: Span) => ({
   message: `the derivative of this function cannot be declared: ${reason}`,
   span,
-  help: "declare it for a function at the top of a file that takes numbers and returns a number",
+  help: "declare it for a function at the top of a file that takes numbers and arrays, and returns one",
 }));
 
 export const unfitRule = entry("ADJ843", (what: string, instead: string, span: Span) => ({
@@ -69,7 +69,7 @@ export const uncheckedRule = entry("ADJ847", (name: string, span: Span) => ({
   severity: "warning" as const,
   message: `the derivative of ${quoted(name)} could not be checked: it was differentiable at none of the points tried`,
   span,
-  help: "say where it is, by a number for each parameter: `at 0.5, 2`",
+  help: "say where it is, by a number or an array for each parameter: `at 0.5, [2, 1]`",
 }));
 
 export const configNotData = entry("ADJ848", (what: string, span: Span, suggestion?: string) => ({
@@ -83,4 +83,10 @@ export const declaredTwice = entry("ADJ849", (what: string, others: readonly str
   message: `${quoted(what)} contradicts what is declared already: ${quotedList(others)}`,
   span,
   help: "declare one of them only",
+}));
+
+export const runtimeNotRead = entry("ADJ850", (name: string, instead: string, span: Span) => ({
+  message: `${quoted(name)} of \`adjoint/runtime\` is not differentiated in TypeScript sources`,
+  span,
+  help: instead,
 }));

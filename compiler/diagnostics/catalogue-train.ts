@@ -1,12 +1,14 @@
+import { counted } from "../../runtime/counted.ts";
 import type { Span } from "../graph/provenance.ts";
 import { didYouMean, entry } from "./entry.ts";
 import { quoted, quotedList } from "./text.ts";
 
 // What a user can do wrong when a network is trained: settings, data, earlier runs. A part of the catalogue.
 
-export const malformedYaml = entry("ADJ680", (message: string, span: Span) => ({
-  message: `this is not YAML: ${message}`,
+export const malformedSettings = entry("ADJ680", (message: string, span: Span, help?: string) => ({
+  message,
   span,
+  help,
 }));
 
 export const unknownSetting = entry(
@@ -49,8 +51,8 @@ export const sourcesOfData = entry("ADJ685", (span: Span) => ({
   help: "write `folder: mnist`, or `images: …` and `labels: …`, or `generated: 2000`",
 }));
 
-export const noDataFile = entry("ADJ686", (names: readonly string[], span: Span) => ({
-  message: names.length === 1 ? `there is no file ${quotedList(names)}` : `the folder has none of ${quotedList(names)}`,
+export const noDataFile = entry("ADJ686", (message: string, span: Span) => ({
+  message,
   span,
   notes: ["paths are relative to the folder of the settings"],
 }));
@@ -64,7 +66,7 @@ export const malformedIdx = entry("ADJ687", (path: string, reason: string, span:
 export const differentCounts = entry(
   "ADJ688",
   (images: string, imageCount: number, labels: string, labelCount: number, span: Span) => ({
-    message: `${quoted(images)} has ${imageCount} images, but ${quoted(labels)} has ${labelCount} labels`,
+    message: `${quoted(images)} has ${counted(imageCount, "image")}, but ${quoted(labels)} has ${counted(labelCount, "label")}`,
     span,
   }),
 );
@@ -78,9 +80,10 @@ export const labelOutOfRange = entry(
   }),
 );
 
-export const tooFewPoints = entry("ADJ690", (asked: number, present: number, where: string, span: Span) => ({
-  message: `${asked} points are asked for, but ${where} has ${present}`,
+export const tooFewPoints = entry("ADJ690", (asked: number, present: string, span: Span, parts: readonly string[]) => ({
+  message: `${counted(asked, "point")} ${asked === 1 ? "is" : "are"} asked for, but ${present}`,
   span,
+  notes: [`these are ${parts.join(", ")}`],
 }));
 
 export const unsuitableImages = entry("ADJ691", (message: string, span: Span) => ({ message, span }));
@@ -92,7 +95,7 @@ export const outputExists = entry("ADJ692", (folder: string, files: readonly str
 
 export const unusableCheckpoint = entry("ADJ693", (path: string, reason: string) => ({
   message: `no run can be resumed from ${quoted(path)}: ${reason}`,
-  help: "start anew, without `--resume`",
+  help: "start anew, without `--resume`; `--force` replaces what is there",
 }));
 
 export const otherRun = entry("ADJ694", (path: string, differences: readonly string[]) => ({
@@ -101,14 +104,30 @@ export const otherRun = entry("ADJ694", (path: string, differences: readonly str
   help: "take the old settings, or start anew in another folder: `--output`",
 }));
 
-export const lossNotFinite = entry("ADJ695", (epoch: string, step: number, kept: string | undefined) => ({
-  message: `the loss is not finite after ${step} steps (epoch ${epoch})`,
+/** How far a run has come; one of several begins with its folder. */
+interface Reached {
+  readonly folder: string | undefined;
+  readonly epoch: string;
+  readonly step: number;
+}
+
+function reached({ folder, epoch, step }: Reached, what: string): string {
+  return `${folder === undefined ? "" : `${quoted(folder)}: `}${what} after ${counted(step, "step")} (epoch ${epoch})`;
+}
+
+export const lossNotFinite = entry("ADJ695", (run: Reached, kept: string | undefined) => ({
+  message: reached(run, "the loss is not finite"),
   notes: [kept === undefined ? "nothing was reached that could be kept" : `the parameters of epoch ${kept} are kept`],
   help: "the steps are too long: lower `learning-rate`, or `momentum`",
 }));
 
-export const trainingStopped = entry("ADJ696", (epoch: string, step: number) => ({
-  message: `stopped after ${step} steps (epoch ${epoch})`,
+export const trainingStopped = entry("ADJ696", (run: Reached) => ({
+  message: reached(run, "stopped"),
   help: "`--resume` goes on from here",
   severity: "warning",
+}));
+
+export const fewerEpochs = entry("ADJ697", (path: string, done: string, wanted: number) => ({
+  message: `${quoted(path)} has reached epoch ${done}, but \`epochs\` is ${wanted}`,
+  help: "ask for as many epochs or more, or start anew in another folder: `--output`",
 }));

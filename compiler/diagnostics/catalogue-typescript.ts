@@ -1,6 +1,6 @@
 import type { Span } from "../graph/provenance.ts";
 import { entry } from "./entry.ts";
-import { quoted, quotedList } from "./text.ts";
+import { quoted, theseAre } from "./text.ts";
 
 // What a user can do wrong in a TypeScript source: 8xx. A part of the catalogue.
 
@@ -25,7 +25,7 @@ export const formulaOption = entry("ADJ803", (option: string) => ({
 
 export const whichFunction = entry("ADJ804", (functions: readonly string[]) => ({
   message: functions.length === 0 ? "the file has no function" : "which of the functions is meant?",
-  notes: functions.length === 0 ? [] : [`the functions are ${quotedList(functions)}`],
+  notes: functions.length === 0 ? [] : [theseAre("function", functions)],
   help:
     functions.length === 0
       ? "write `export function f(x: number): number { … }`"
@@ -157,6 +157,11 @@ export const noCondition = entry("ADJ825", (text: string, span: Span) => ({
   message: `${quoted(text)} is no condition`,
   span,
   help: `write a comparison, such as \`${text.length < 20 ? text : "x"} !== 0\``,
+}));
+
+export const typescriptOption = entry("ADJ826", (option: string) => ({
+  message: `${quoted(option)} is for TypeScript functions, and the source is a formula`,
+  help: "leave it out",
 }));
 
 export const noResult = entry("ADJ827", (span: Span) => ({

@@ -1,6 +1,7 @@
+import { counted } from "../../runtime/counted.ts";
 import type { Span } from "../graph/provenance.ts";
-import { didYouMean, entry } from "./entry.ts";
-import { abridged, quoted, quotedList } from "./text.ts";
+import { LIST_IT, didYouMean, entry } from "./entry.ts";
+import { abridged, quoted, quotedList, theseAre } from "./text.ts";
 
 // Every message that a user can provoke, one entry per code; docs/diagnostics.md explains each with an example.
 // 1xx syntax, 2xx names, 3xx what is not supported, 4xx types and arity, 5xx limits, 6xx points and arguments,
@@ -87,7 +88,7 @@ export const usedBeforeDefinition = entry("ADJ203", (name: string, span: Span, l
   message: `${quoted(name)} is used before it has a value`,
   span,
   notes: [`it is assigned in line ${line}`],
-  help: "move the assignment up; if the first value is an input, list it with `--vars` (`variables`)",
+  help: `move the assignment up; if the first value is an input, ${LIST_IT}`,
 }));
 
 export const cyclicDefinition = entry("ADJ204", (cycle: readonly string[], span: Span) => ({
@@ -116,7 +117,7 @@ export const functionAsValue = entry("ADJ207", (name: string, span: Span, factor
       ? `the function ${quoted(name)} is used without arguments`
       : `this is the product of ${quoted(name)} and ${quoted(factor)}, not a call of ${quoted(name)}`,
   span,
-  help: `write ${quoted(`${name}(${factor ?? "…"})`)}; if ${quoted(name)} is a variable, list it with \`--vars\` (\`variables\`)`,
+  help: `write ${quoted(`${name}(${factor ?? "…"})`)}; if ${quoted(name)} is a variable, ${LIST_IT}`,
 }));
 
 export const unlistedVariable = entry(
@@ -124,7 +125,7 @@ export const unlistedVariable = entry(
   (name: string, span: Span, listed: readonly string[], suggestion?: string) => ({
     message: `${quoted(name)} is not among the variables`,
     span,
-    notes: [listed.length === 0 ? "no variables are listed" : `the variables are ${quotedList(listed)}`],
+    notes: [listed.length === 0 ? "no variables are listed" : theseAre("variable", listed)],
     help: didYouMean(suggestion) ?? `add ${quoted(name)} to \`--vars\` (\`variables\`)`,
   }),
 );
@@ -150,13 +151,13 @@ export const invalidVariable = entry("ADJ210", (name: string, reason: string) =>
 export const complexNumber = entry("ADJ301", (span: Span) => ({
   message: "complex numbers are not supported",
   span,
-  help: "if `i` is a variable, list it with `--vars` (`variables`) or assign it",
+  help: `if \`i\` is a variable, ${LIST_IT} or assign it`,
 }));
 
 export const physicalConstant = entry("ADJ302", (name: string, span: Span) => ({
   message: `the physical constant ${quoted(name)} has a unit, and units are not supported`,
   span,
-  help: `assign its value, or list it with \`--vars\` (\`variables\`)`,
+  help: `assign its value, or ${LIST_IT}`,
 }));
 
 export const unsupportedValue = entry("ADJ303", (kind: string, span: Span) => ({
@@ -282,11 +283,11 @@ export const repeatedParameter = entry("ADJ603", (name: string, span: Span) => (
   span,
 }));
 
-export const malformedValue = entry("ADJ604", (text: string, span: Span, reason?: string) => ({
+export const malformedValue = entry("ADJ604", (text: string, span: Span, reason?: string, suggestion?: string) => ({
   message: text === "" ? "a value is missing" : `${quoted(text)} is not a number`,
   span,
   notes: reason === undefined ? [] : [reason],
-  help: "a value is a number, `Infinity`, `NaN`, or a constant expression such as `pi/2`",
+  help: didYouMean(suggestion) ?? "a value is a number, `Infinity`, `NaN`, or a constant expression such as `pi/2`",
 }));
 
 export const wrongValueCount = entry(
@@ -343,7 +344,7 @@ export const unknownOutput = entry(
   (name: string, span: Span, outputs: readonly string[], suggestion?: string) => ({
     message: `there is no output ${quoted(name)}`,
     span,
-    notes: [outputs.length === 1 ? `the output is ${quotedList(outputs)}` : `the outputs are ${quotedList(outputs)}`],
+    notes: [theseAre("output", outputs)],
     help: didYouMean(suggestion),
   }),
 );
@@ -354,7 +355,7 @@ export const wrongLength = entry("ADJ614", (what: string, count: number, needed:
 
 // 7xx: files and usage
 export const fileNotFound = entry("ADJ701", (path: string) => ({
-  message: `there is no file ${quoted(path)}`,
+  message: path === "" ? "the name of a file is empty" : `there is no file ${quoted(path)}`,
 }));
 
 export const cannotRead = entry("ADJ702", (path: string, reason: string) => ({
@@ -382,11 +383,7 @@ export const missingFile = entry("ADJ706", (path: string, command: string) => ({
 
 function parametersAre(parameters: readonly string[]): string {
   if (parameters.length === 0) return "the function has no parameters";
-  return `the parameters are ${quotedList(parameters)}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return theseAre("parameter", parameters);
 }
 
 function codePoint(character: string): string {

@@ -6,6 +6,8 @@ import { visible } from "./text.ts";
 export interface Source {
   readonly name: string;
   readonly text: string;
+  /** The text is that of the option `name` of the library, which is `--name` on the command line. */
+  readonly isOption?: true;
 }
 
 /** A mistake in what a user wrote, made only by the factories of the catalogue. */

@@ -39,3 +39,6 @@ export function entry<Arguments extends readonly unknown[]>(
 export function didYouMean(suggestion: string | undefined): string | undefined {
   return suggestion === undefined ? undefined : `did you mean ${quoted(suggestion)}?`;
 }
+
+/** How the user declares that a name is a variable of a source. */
+export const LIST_IT = "list it with `--vars` (`variables`)";

@@ -32,6 +32,11 @@ export function quotedList(names: readonly string[]): string {
   return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
 }
 
+/** The names of things as a sentence: `the column is x`, `the columns are x and y`. */
+export function theseAre(thing: string, names: readonly string[]): string {
+  return `the ${thing}${names.length === 1 ? " is" : "s are"} ${quotedList(names)}`;
+}
+
 // Letters that a terminal draws two columns wide.
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u;

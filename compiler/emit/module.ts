@@ -1,3 +1,4 @@
+import { counted } from "../../runtime/counted.ts";
 import type { Dim } from "../graph/dim.ts";
 import { hasNumberResult, type Graph } from "../graph/graph.ts";
 import { costOf, costRatio } from "../inspect/cost.ts";
@@ -189,7 +190,7 @@ const METHODS: Readonly<Partial<Record<DerivativeKind, string>>> = {
 
 function documentation(base: string, derived: Derived, source: Graph, options: ModuleOptions): string {
   const { operations } = costOf(derived.graph);
-  return `${titleOf(base, derived, source, options)}: ${operations} operation${operations === 1 ? "" : "s"}.`;
+  return `${titleOf(base, derived, source, options)}: ${counted(operations, "operation")}.`;
 }
 
 /** What a generated function computes, and how, in words that may stand in a comment. */

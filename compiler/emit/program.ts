@@ -28,7 +28,12 @@ export type Expression =
   /** A new list of zeros, or of another number. */
   | { readonly kind: "zeros"; readonly length: number | Expression; readonly fill?: number }
   /** A new array of zeros, or of another number. */
-  | { readonly kind: "array"; readonly type: ArrayType; readonly length: Expression; readonly fill?: number }
+  | {
+      readonly kind: "array";
+      readonly type: ArrayType | "Uint8Array";
+      readonly length: Expression;
+      readonly fill?: number;
+    }
   /** A new list of arrays, each of them new too. */
   | { readonly kind: "rows"; readonly length: Expression; readonly row: Expression }
   /** How many elements an array has. */

@@ -45,6 +45,9 @@ interface Sized {
 /** The largest number of operations in one expression. */
 const MAX_OPERATIONS = 12;
 
+/** The number of operations that a conditional expression counts as, so that there are not many in one expression. */
+const CONDITIONAL = MAX_OPERATIONS / 2;
+
 /**
  * Order the live nodes of an expanded graph as statements. A node becomes a statement when it is named, or read more
  * than once, or when the expression it would be part of grows too large; any other node is written where it is read.
@@ -137,12 +140,16 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
   };
 
   const placeBranch = (node: Node, implementation: Implementation & { readonly kind: "branch" }): void => {
-    node.operands.slice(1).forEach(becomeStatement);
+    const regions = [1, 0].map((taken) => implementation.choose(taken, node.attributes));
+    node.operands.slice(1).forEach((operand, capture) => {
+      const isForOneSide = at(uses, operand) === 1 && readsOf(regions, capture) <= 1;
+      if (!isForOneSide || sized(operand).size >= CONDITIONAL) becomeStatement(operand);
+    });
     const [test, ...captures] = node.operands.map(sized);
     if (test === undefined) throw new InternalError("a branch without a test");
-    const sides = [1, 0].map((taken) =>
+    const sides = regions.map((region) =>
       schedule(
-        implementation.choose(taken, node.attributes),
+        region,
         captures.map(({ expression }) => expression),
         { scope: context.scope, runtime: context.runtime, isNested: true },
       ),
@@ -156,7 +163,7 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
         then: at(then.outputs, 0),
         otherwise: at(otherwise.outputs, 0),
       };
-      elements.set(node.id, [{ expression, size: MAX_OPERATIONS / 2 }]);
+      elements.set(node.id, [{ expression, size: CONDITIONAL }]);
       return;
     }
     const results: Sized[] = [];
@@ -213,6 +220,16 @@ export function schedule(graph: Graph, inputs: readonly Expression[], context: C
     }
   }
   return { statements, outputs: graph.outputs.map((id) => sized(id).expression) };
+}
+
+/** How often the two sides of a branch read a capture; what one of them reads once is computed there. */
+function readsOf(regions: readonly Graph[], capture: number): number {
+  return regions.reduce((sum, region) => {
+    const live = liveNodes(region);
+    const uses = countUses(region, live);
+    const reads = region.nodes.filter(({ id }) => live[id] === 1).filter((node) => inputIndex(node) === capture);
+    return sum + reads.reduce((total, { id }) => total + at(uses, id), 0);
+  }, 0);
 }
 
 /** The first node that reads each node. */

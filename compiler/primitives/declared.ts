@@ -1,6 +1,10 @@
+import { expandNode } from "../graph/expand.ts";
+import type { Graph } from "../graph/graph.ts";
 import { hashText } from "../graph/hash.ts";
 import type { Derivative, Fact, Implementation, Primitive } from "../graph/primitive.ts";
+import { hasRegions, mapRegions, rewrite } from "../graph/rewrite.ts";
 import { REAL } from "../graph/type.ts";
+import { add } from "./arithmetic.ts";
 import { composite, elementwise, signature, type Binary } from "./primitive.ts";
 
 // Functions whose derivatives somebody declares. They are no members of the registry: each is a primitive of its own, made
@@ -38,6 +42,17 @@ export function constantFunction(name: string): Primitive {
   return ofValue(name, ["value"], `the derivative of ${name} is declared to be 0`, { kind: "constant" });
 }
 
+/** A function of its value, through which nothing flows: a statement beside it says what its derivative is. */
+export function linkedFunction(name: string, convention: string): Primitive {
+  const none: Maps = () => undefined;
+  return declaredFunction({ name, parameters: [], convention, pushforward: none, pullback: none });
+}
+
+/** Whether a primitive is a function of its value only, so that it is its operand. */
+export function isIdentity({ implementation, operands, variadic }: Primitive): boolean {
+  return implementation === VALUE && operands.length === 1 && !variadic;
+}
+
 /** Whether a primitive is a function whose derivative is declared to be 0: it is its operand. */
 export function isConstantFunction({ implementation, derivative }: Primitive): boolean {
   return implementation === VALUE && derivative.kind === "constant";
@@ -60,6 +75,22 @@ export function underivableFunction(name: string, error: () => Error): Primitive
   return ofValue(name, undefined, `${name} has no derivative`, {
     kind: "elementwise",
     fact: () => (t, point) => missing(t, point.value),
+  });
+}
+
+/**
+ * A graph without composite primitives whose outputs depend on the same inputs as the derivatives of another one: what is
+ * declared depends on the operands of the rule, whatever its value is computed from. It has other values.
+ */
+export function dependenceGraph(graph: Graph): Graph {
+  return rewrite(graph, (node, operands, builder) => {
+    const { primitive, attributes } = node;
+    if (hasRegions(attributes)) return builder.apply(primitive, operands, mapRegions(attributes, dependenceGraph));
+    if (primitive.implementation !== VALUE || primitive.derivative.kind === "constant") {
+      return expandNode(node, operands, builder);
+    }
+    const given = primitive.variadic ? operands : operands.slice(1);
+    return given.reduce((sum, operand) => add(sum, operand), builder.constant(1));
   });
 }
 

@@ -59,6 +59,7 @@ export const max: Variadic = variadic({
   derivative: share,
   convention: ties,
   kink: tied(Math.max),
+  selects: true,
   cost: 5,
 });
 
@@ -72,6 +73,7 @@ export const min: Variadic = variadic({
   derivative: share,
   convention: ties,
   kink: tied(Math.min),
+  selects: true,
   cost: 5,
 });
 

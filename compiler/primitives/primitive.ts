@@ -64,6 +64,8 @@ interface Common {
   readonly typeOf?: Primitive["typeOf"];
   /** The operands, by position, at whose 0 the value is 0, whatever numbers the others are. */
   readonly vanishes?: readonly number[];
+  /** Whether the value is that of one of the operands. */
+  readonly selects?: boolean;
 }
 
 /** The declaration of a function of named operands. */
@@ -283,6 +285,7 @@ function complete(declaration: Common): Omit<Primitive, "operands" | "variadic" 
     commutative: declaration.commutative ?? false,
     work: undefined,
     vanishes: declaration.vanishes ?? [],
+    selects: declaration.selects ?? false,
   };
 }
 

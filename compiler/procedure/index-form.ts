@@ -1,13 +1,14 @@
 import type { Index, Place, Reading } from "./procedure.ts";
 
 /** An index as a sum of multiples of what is not known: 2·i + n − 1. */
-interface Affine {
+export interface Affine {
   readonly constant: number;
   /** The factors of the unknowns, by their keys. */
   readonly terms: ReadonlyMap<string, number>;
 }
 
-function affine(index: Index): Affine {
+/** An index as a sum. */
+export function affine(index: Index): Affine {
   switch (index.kind) {
     case "number":
       return { constant: index.value, terms: new Map() };
@@ -28,7 +29,8 @@ function unknown(key: string): Affine {
   return { constant: 0, terms: new Map([[key, 1]]) };
 }
 
-function combined(a: Affine, b: Affine, factor: number): Affine {
+/** a + factor·b. */
+export function combined(a: Affine, b: Affine, factor: number): Affine {
   const terms = new Map(a.terms);
   for (const [key, coefficient] of b.terms) {
     const sum = (terms.get(key) ?? 0) + factor * coefficient;

@@ -15,8 +15,8 @@ export interface Scalar {
   readonly kind: Kind;
 }
 
-/** How the rows of an array, which are what its last axis runs along, are stored. */
-export type Storage = "number[]" | "Float64Array";
+/** How the rows of an array, which are what its last axis runs along, are stored; bytes are for truth values, as 0 and 1. */
+export type Storage = "number[]" | "Float64Array" | "Uint8Array";
 
 /**
  * A variable that holds a rectangular array. Two different ones are never the same memory. With several axes it is a
@@ -165,7 +165,32 @@ export interface Take extends Located {
   readonly shelf: Shelf;
 }
 
-export type Statement = Compute | If | For | Repeat | Break | Allocate | Push | Pop | Keep | Take;
+/**
+ * Somebody's own derivative of a function y = f(x, …) of numbers and arrays, as procedures whose parameters and results are
+ * variables, one for each number or array. Second derivatives differentiate them. Both throw a DiagnosticError where there is
+ * no such derivative.
+ */
+export interface DerivativeRule {
+  /** What the function is called. */
+  readonly name: string;
+  /** The tangent of y, for x, …, y, and the tangents of x, …: linear in these. */
+  readonly pushforward: () => Procedure;
+  /** The list of the adjoints of x, …, for x, …, y, and the adjoint of y. */
+  readonly pullback: () => Procedure;
+}
+
+/**
+ * The derivative of what has been computed is that of a rule: of `result`, which has been copied from where no derivative flows,
+ * with respect to `operands`. Nothing happens when it is carried out.
+ */
+export interface Derive extends Located {
+  readonly kind: "derive";
+  readonly rule: DerivativeRule;
+  readonly operands: readonly (Scalar | ArrayVariable)[];
+  readonly result: Scalar | ArrayVariable;
+}
+
+export type Statement = Compute | If | For | Repeat | Break | Allocate | Push | Pop | Keep | Take | Derive;
 
 /**
  * Statements one after another, and the variables that exist only while they run, once for each time they do. The counter of a

@@ -101,5 +101,10 @@ function renamedStatement(
     case "keep":
     case "take":
       return { ...statement, array: by.array(statement.array), shelf: by.shelf(statement.shelf) };
+    case "derive": {
+      const renamed = (leaf: Scalar | ArrayVariable): Scalar | ArrayVariable =>
+        leaf.form === "scalar" ? by.scalar(leaf) : by.array(leaf);
+      return { ...statement, operands: statement.operands.map(renamed), result: renamed(statement.result) };
+    }
   }
 }

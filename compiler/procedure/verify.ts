@@ -108,6 +108,10 @@ function verifyStatement(statement: Statement, scope: Scope): void {
       requireOwn(statement.array, scope, statement);
       requireShelf(statement.shelf, statement.array, scope, statement);
       return;
+    case "derive":
+      for (const each of [...statement.operands, statement.result]) requireVisible(each, scope, statement);
+      if (scope.foreign.has(statement.result)) fail("a parameter gets another derivative", statement);
+      return;
   }
 }
 

@@ -82,6 +82,8 @@ export function readsOf(statement: Statement): readonly Variable[] {
       return [statement.array, statement.shelf];
     case "take":
       return [statement.shelf];
+    case "derive":
+      return [...statement.operands, statement.result];
     case "repeat":
     case "break":
       return [];
@@ -90,7 +92,7 @@ export function readsOf(statement: Statement): readonly Variable[] {
 
 /**
  * The variables that a statement writes itself, without the blocks in it, wholly or in part: arrays of which it writes an
- * element, the counter of a loop, and, where memory changes its owner, both.
+ * element, the counter of a loop, where memory changes its owner, both, and what gets a derivative.
  */
 export function writesOf(statement: Statement): readonly Variable[] {
   switch (statement.kind) {
@@ -106,6 +108,8 @@ export function writesOf(statement: Statement): readonly Variable[] {
     case "keep":
     case "take":
       return [statement.array, statement.shelf];
+    case "derive":
+      return [statement.result];
     case "if":
     case "repeat":
     case "break":

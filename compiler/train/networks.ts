@@ -1,3 +1,4 @@
+import { counted } from "../../runtime/counted.ts";
 import { InternalError } from "../diagnostics/internal-error.ts";
 import type { Activation, ImageSize, Model } from "./settings.ts";
 
@@ -95,7 +96,7 @@ export function networkOf(model: Model, size: ImageSize, classes: number): Netwo
         scores: `reshape(avgPool(relu(conv2d(X, W1, b1)), 2), [-1, ${features}]) * W2 + b2`,
         classes,
         targets: "labels",
-        summary: `${filters} filters of ${kernel}×${kernel}, relu, averages of 2×2, ${features}-${classes}, softmax`,
+        summary: `${counted(filters, "filter")} of ${kernel}×${kernel}, relu, averages of 2×2, ${features}-${classes}, softmax`,
         multiplyAdds: filters * kernel * kernel * places + features * classes,
         firstLayer: { height: kernel, width: kernel, count: filters, perUnit: kernel * kernel, perPixel: 1 },
       });

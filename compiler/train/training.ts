@@ -72,6 +72,11 @@ export function startOf(network: Network, settings: Settings): Progress {
   };
 }
 
+/** How many steps an epoch takes with a number of training points. */
+export function stepsPerEpochOf({ batchSize }: Settings, count: number): number {
+  return Math.ceil(count / batchSize);
+}
+
 /** The numbers of steps within an epoch after which there are measurements: after each quarter. */
 export function quartersOf(stepsPerEpoch: number): ReadonlySet<number> {
   return new Set([1, 2, 3, 4].map((quarter) => Math.round((quarter * stepsPerEpoch) / 4) % stepsPerEpoch));
@@ -90,7 +95,7 @@ export function createTraining(network: Network, settings: Settings, parts: Part
   const judge = evaluator(programsOf, network, classes);
   // Of the training points as many are judged as there are validation points, always the same ones.
   const sample = firstPoints(training, validation.labels.length);
-  const stepsPerEpoch = Math.ceil(count / batchSize);
+  const stepsPerEpoch = stepsPerEpochOf(settings, count);
   const steps = epochs * stepsPerEpoch;
   const quarters = quartersOf(stepsPerEpoch);
 

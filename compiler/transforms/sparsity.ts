@@ -2,10 +2,10 @@ import { tooManyEntries } from "../diagnostics/catalogue-derivation.ts";
 import { DiagnosticError } from "../diagnostics/diagnostic.ts";
 import { at } from "../diagnostics/internal-error.ts";
 import { dimValue, sizeOf } from "../graph/dim.ts";
-import { expand } from "../graph/expand.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Sizes } from "../graph/sizes.ts";
 import { dimsOf, type Type } from "../graph/type.ts";
+import { dependenceGraph } from "../primitives/declared.ts";
 import { dependenceOf } from "./sparse/dependence.ts";
 import { createIndexSets, NONE } from "./sparse/index-sets.ts";
 import { patternOf, transposed, type SparsityPattern } from "./sparse/pattern.ts";
@@ -31,7 +31,7 @@ export function jacobianPattern(graph: Graph, wrt: readonly number[], sizes: Siz
   wrt.forEach((input, index) => {
     inputs[input] = Int32Array.from({ length: at(counts, index) }, () => sets.single(column++));
   });
-  const outputs = dependenceOf(expand(graph), inputs, sizes, sets);
+  const outputs = dependenceOf(dependenceGraph(graph), inputs, sizes, sets);
   const rows = outputs.flatMap((output) => Array.from(output, sets.indicesOf));
   const entries = rows.reduce((sum, { length }) => sum + length, 0);
   if (entries > MAX_ENTRIES) throw new DiagnosticError([tooManyEntries(entries, MAX_ENTRIES)]);

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { scanNumbers, scanTable, type Table, type TableOptions, type TableProblem } from "./table.ts";
 
 /** What is wrong with a table, in words. */
@@ -10,11 +11,11 @@ export function describeProblem(problem: TableProblem): string {
     case "no rows":
       return "there are no rows";
     case "ragged row":
-      return `this row has ${problem.found} fields, and the first row has ${problem.expected}`;
+      return `this row has ${counted(problem.found, "field")}, and the first row has ${problem.expected}`;
     case "repeated name":
       return `two columns have the name ${JSON.stringify(problem.name)}`;
     case "wrong number of names":
-      return `there are ${problem.found} names for ${problem.expected} columns`;
+      return `there ${problem.found === 1 ? "is" : "are"} ${counted(problem.found, "name")} for ${counted(problem.expected, "column")}`;
     case "not a number":
       return problem.text === "" ? "a value is missing" : `${JSON.stringify(problem.text)} is not a number`;
   }

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { multiplyTransposed } from "../linear/matrix.ts";
 import type { Point } from "./point.ts";
 import type { Bounds } from "./problem.ts";
@@ -17,7 +18,10 @@ export function boxOf({ lower, upper }: Bounds = {}, p: number): Box {
     upper: upper === undefined ? new Float64Array(p).fill(Infinity) : Float64Array.from(upper),
   };
   for (const { length } of [sides.lower, sides.upper]) {
-    if (length !== p) throw new RangeError(`there are ${length} bounds for ${p} parameters`);
+    if (length !== p)
+      throw new RangeError(
+        `there ${length === 1 ? "is" : "are"} ${counted(length, "bound")} for ${counted(p, "parameter")}`,
+      );
   }
   sides.lower.forEach((low, j) => {
     const high = sides.upper[j] ?? NaN;

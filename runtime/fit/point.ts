@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { Vector } from "../linear/matrix.ts";
 import { norm } from "../linear/norms.ts";
 import type { LeastSquaresProblem } from "./problem.ts";
@@ -61,15 +62,19 @@ function allFinite(values: Float64Array): boolean {
 function flat(found: Vector | ArrayLike<Vector>, m: number, p: number): Float64Array {
   const result = new Float64Array(m * p);
   if (!isRows(found)) {
-    if (found.length !== m * p) throw new RangeError(`the Jacobian has ${found.length} elements, not ${m} × ${p}`);
+    if (found.length !== m * p)
+      throw new RangeError(`the Jacobian has ${counted(found.length, "element")}, not ${m} × ${p}`);
     result.set(found);
     return result;
   }
-  if (found.length !== m) throw new RangeError(`the Jacobian has ${found.length} rows for ${m} residuals`);
+  if (found.length !== m)
+    throw new RangeError(`the Jacobian has ${counted(found.length, "row")} for ${counted(m, "residual")}`);
   for (let i = 0; i < m; i++) {
     const row = found[i] ?? [];
     if (row.length !== p)
-      throw new RangeError(`row ${i} of the Jacobian has ${row.length} elements for ${p} parameters`);
+      throw new RangeError(
+        `row ${i} of the Jacobian has ${counted(row.length, "element")} for ${counted(p, "parameter")}`,
+      );
     result.set(row, i * p);
   }
   return result;

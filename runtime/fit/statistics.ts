@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { norm } from "../linear/norms.ts";
 import { qr, rankOf } from "../linear/qr.ts";
 import { substitute } from "../linear/triangular.ts";
@@ -50,7 +51,9 @@ export function fitStatistics(solution: FitSolution, options: StatisticsOptions 
   const { weights, observed, confidence = 0.95 } = options;
   for (const given of [weights, observed]) {
     if (given && given.length !== residuals.length) {
-      throw new RangeError(`there are ${given.length} values for ${residuals.length} residuals`);
+      throw new RangeError(
+        `there ${given.length === 1 ? "is" : "are"} ${counted(given.length, "value")} for ${counted(residuals.length, "residual")}`,
+      );
     }
   }
   const p = parameters.length;

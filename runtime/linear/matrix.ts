@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { matmul } from "../tensor/matmul.ts";
 import { matvec } from "../tensor/matvec.ts";
 import { matvecT } from "../tensor/matvecT.ts";
@@ -19,7 +20,8 @@ export function matrixOf(rows: ArrayLike<Vector>): Matrix {
   const result = zeros(rows.length, columns);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? [];
-    if (row.length !== columns) throw new RangeError(`row ${i} has ${row.length} elements, and row 0 has ${columns}`);
+    if (row.length !== columns)
+      throw new RangeError(`row ${i} has ${counted(row.length, "element")}, and row 0 has ${columns}`);
     result.values.set(row, i * columns);
   }
   return result;
@@ -63,7 +65,9 @@ export function transpose({ rows, columns, values }: Matrix): Matrix {
 /** The product A B. @throws RangeError unless A has as many columns as B has rows. */
 export function multiply(a: Matrix, b: Matrix): Matrix {
   if (a.columns !== b.rows) {
-    throw new RangeError(`a matrix of ${a.columns} columns cannot be multiplied by one of ${b.rows} rows`);
+    throw new RangeError(
+      `a matrix of ${counted(a.columns, "column")} cannot be multiplied by one of ${counted(b.rows, "row")}`,
+    );
   }
   const result = zeros(a.rows, b.columns);
   matmul(result.values, a.values, b.values, a.rows, a.columns, b.columns, false);
@@ -93,11 +97,12 @@ export function floats(x: Vector): Float64Array {
 
 /** The number of rows of a square matrix. @throws RangeError where it is not square. */
 export function squareSize({ rows, columns }: Matrix): number {
-  if (rows !== columns) throw new RangeError(`the matrix has ${rows} rows and ${columns} columns: it is not square`);
+  if (rows !== columns)
+    throw new RangeError(`the matrix has ${counted(rows, "row")} and ${counted(columns, "column")}: it is not square`);
   return rows;
 }
 
 /** @throws RangeError unless a vector has a number of elements. */
 export function requireLength(x: Vector, length: number): void {
-  if (x.length !== length) throw new RangeError(`the vector has ${x.length} elements instead of ${length}`);
+  if (x.length !== length) throw new RangeError(`the vector has ${counted(x.length, "element")} instead of ${length}`);
 }

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 /** The elements of a vector: a typed array or a list of numbers. */
 export type Vector = ArrayLike<number>;
 
@@ -7,7 +8,7 @@ export type Matrix = ArrayLike<number> | ArrayLike<ArrayLike<number>>;
 /** A copy of a vector. @throws RangeError unless it has `n` elements. */
 export function elementsOf(vector: Vector, n: number, name: string): Float64Array {
   if (vector.length !== n) {
-    throw new RangeError(`the ${name} has ${vector.length} elements, and not ${n}`);
+    throw new RangeError(`the ${name} has ${counted(vector.length, "element")}, and not ${n}`);
   }
   return new Float64Array(vector);
 }
@@ -15,7 +16,7 @@ export function elementsOf(vector: Vector, n: number, name: string): Float64Arra
 /** A copy of an m×n matrix, row by row. @throws RangeError when it has another shape. */
 export function matrixElements(matrix: Matrix, m: number, n: number, name: string): Float64Array {
   if (isFlat(matrix)) return elementsOf(matrix, m * n, name);
-  if (matrix.length !== m) throw new RangeError(`the ${name} has ${matrix.length} rows, and not ${m}`);
+  if (matrix.length !== m) throw new RangeError(`the ${name} has ${counted(matrix.length, "row")}, and not ${m}`);
   const out = new Float64Array(m * n);
   Array.from(matrix).forEach((row, i) => out.set(elementsOf(row, n, `row ${i} of the ${name}`), i * n));
   return out;

@@ -117,7 +117,7 @@ describe("adjoint check --claim", () => {
   });
 
   it.each([
-    ["[[1, 2], [3]]", "ADJ609", "claim:1:10"],
+    ["[[1, 2], [3]]", "ADJ609", "--> --claim:1:10"],
     ["[1, 2, 3]", "ADJ610", "the claim is 1 × 3, but the Jacobian is 2 × 2"],
   ])("refuses %s", async (claim, errorCode, text) => {
     const { code, stdout, stderr } = await check(...vector, "--claim", claim);

@@ -128,6 +128,16 @@ describe("adjoint emit -o", () => {
   });
 });
 
+it.each([
+  [["--of", ""], "A name is missing."],
+  [["--of", "gradient,"], "A name is missing."],
+  [["-o", ""], "A path is missing."],
+])("emit has a use for no %j", async (words, message) => {
+  const { code, stdout, stderr } = await run(["emit", "x^2", ...words]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(message);
+});
+
 describe("adjoint emit --check", () => {
   const emit = ["emit", "vector.math", "-o", "vector.ts"];
   const upToDate = async (): Promise<Map<string, string>> => {
@@ -168,6 +178,13 @@ describe("adjoint emit --check", () => {
   it("tells that a file is stale when other options are given", async () => {
     const { code } = await run([...emit, "--style", "into", "--check"], { files: await upToDate() });
     expect(code).toBe(1);
+  });
+
+  it("does not advise to replace what adjoint did not generate", async () => {
+    const written = files(["vector.math", VECTOR], ["vector.ts", "export const mine = 1;\n"]);
+    const { code, stderr } = await run([...emit, "--check"], { files: written });
+    expect(code).toBe(1);
+    expect(stderr).toContain("error[ADJ704]: `vector.ts` exists, and adjoint did not generate it");
   });
 
   it("tells that a file is missing", async () => {

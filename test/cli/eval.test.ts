@@ -103,8 +103,8 @@ describe("adjoint eval", () => {
   it.each([
     [["x*y", "--at", "x=1"], "ADJ602", "--at:1:4"],
     [["x*y"], "ADJ602", '`--at "x=…,y=…"`'],
-    [["x*y", "--at", "x=1,y=2", "--wrt", "x,z"], "ADJ601", "wrt:1:3"],
-    [["x*y", "--at", "x=1,y=2", "--wrt", "x,x"], "ADJ603", "wrt:1:3"],
+    [["x*y", "--at", "x=1,y=2", "--wrt", "x,z"], "ADJ601", "--> --wrt:1:3"],
+    [["x*y", "--at", "x=1,y=2", "--wrt", "x,x"], "ADJ603", "--> --wrt:1:3"],
     [["[x, y]", "--at", "1,2", "--of", "gradient"], "ADJ608", "a gradient exists only"],
     [["[x, y]", "--at", "1,2", "--of", "hessian"], "ADJ608", "a Hessian exists only"],
   ])("refuses %j", async (argv, errorCode, text) => {

@@ -80,9 +80,26 @@ describe("writing", () => {
     writeFileSync(path("plain"), "");
     expect(reason(() => files.write(path("folder"), ""))).toBe("it is a directory");
     expect(reason(() => files.write(path("nowhere/out.ts"), ""))).toBe("its directory does not exist");
-    expect(reason(() => files.write(path("plain/out.ts"), ""))).toBe("its directory does not exist");
+    expect(reason(() => files.write(path("plain/out.ts"), ""))).toBe("a part of its path is a file");
     expect(reason(() => files.write(path("x".repeat(300)), ""))).toBe("the name is too long");
     expect(readdirSync(directory).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("is known before whether it seems possible", () => {
+    mkdirSync(path("place"));
+    writeFileSync(path("place/file"), "");
+    expect(files.obstacle(path("place/new"))).toBeUndefined();
+    expect(files.obstacle(path("place/file"))).toBeUndefined();
+    expect(files.obstacle("/dev/null")).toBeUndefined();
+    expect(files.obstacle(path("place"))).toBe("it is a directory");
+    expect(files.obstacle(path("missing/new"))).toBe("its directory does not exist");
+    expect(files.obstacle(path("place/file/new"))).toBe("a part of its path is a file");
+    expect(files.obstacle(path("place/file/deep/new"))).toBe("a part of its path is a file");
+    expect([files.isFolder(path("place")), files.isFolder(path("place/file")), files.isFolder(path("no"))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it("does not replace a device", () => {

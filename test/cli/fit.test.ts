@@ -111,6 +111,10 @@ describe("fit", () => {
     const expected: unknown = JSON.parse((await fit(words, { "data.csv": repeated })).stdout);
     expect(digitsOf(numbersIn(found, "estimate"), numbersIn(expected, "estimate"))).toBeGreaterThan(13);
     expect(part(found, "degreesOfFreedom")).toBe(1);
+    expect([part(found, "rows"), part(found, "ignoredRows")]).toEqual([3, 1]);
+    expect([part(expected, "rows"), part(expected, "ignoredRows")]).toEqual([4, undefined]);
+    const text = await fit([...words.slice(0, -1), "--weights", "w w"], { "data.csv": weighed });
+    expect(text.stdout).toMatch(/^rows +3, and 1 of weight 0 that is ignored$/m);
     expect(Number(part(found, "rSquared"))).toBeCloseTo(Number(part(expected, "rSquared")), 12);
   });
 
@@ -120,6 +124,16 @@ describe("fit", () => {
     expect(stdout).toMatch(/^b +1\.5 +held by a bound +—$/m);
     expect(stdout).toMatch(/^a +1\.75 /m);
     expect(stdout).toContain("(3 degrees of freedom)");
+    expect(stdout).toContain("`b` is at its bound, and the residuals are orthogonal to all other derivatives");
+    const all = await fit(["y ~ a", "data.csv", "--start", "a=0", "--bounds", "a=:1"]);
+    expect(all.stdout).toMatch(/^iterations +\d+: all parameters are held by bounds$/m);
+  });
+
+  it("has a place for its picture before it begins", async () => {
+    const words = ["fit", "y ~ a", "data.csv", "--start", "a=0", "-o", "none/fit.svg"];
+    const { code, stdout, stderr } = await run(words, { files: new Map([["data.csv", LINE]]), folders: ["."] });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe("error[ADJ703]: `none/fit.svg` cannot be written: its directory does not exist\n");
   });
 
   it("has examples that work", async () => {
@@ -198,9 +212,13 @@ describe("what cannot be fitted", () => {
     [
       ["y ~ a + b*x", "data.csv", "--start", "a=0,b=Infinity"],
       LINE,
-      "error[ADJ604]",
-      "a search starts at finite numbers",
+      "error[ADJ672]",
+      "the search cannot start at `b` = Infinity",
+      "--start:1:7",
+      "start at finite numbers: `--start`",
     ],
+    [["y ~ a + b*x", "data.csv", "--start", "a=0,b=1/0"], LINE, "error[ADJ672]", "`b` = Infinity"],
+    [["y ~ a + b*i*x", "data.csv", ...start], LINE, "error[ADJ301]", "if `i` is a variable, name it in `--start`"],
     [
       ["y ~ a + b*x", "data.csv", ...start, "--bounds", "a=1:2"],
       LINE,
@@ -215,11 +233,11 @@ describe("what cannot be fitted", () => {
     [["y ~ a + b*x", "data.csv", ...start, "--bounds", "a=0:,a=:1"], LINE, "error[ADJ603]", "--bounds:1:6"],
     [["y ~ a + b*x", "data.csv", ...start], "", "error[ADJ658]", "there are no rows"],
     [["y ~ a + b*x", "data.csv", ...start], "x,y\n", "error[ADJ658]", "there are no rows"],
-    [["y ~ a + b*x", "data.csv", ...start], "x,y\n1,2\n3\n", "error[ADJ658]", "data.csv:3:1", "this row has 1 fields"],
+    [["y ~ a + b*x", "data.csv", ...start], "x,y\n1,2\n3\n", "error[ADJ658]", "data.csv:3:1", "this row has 1 field,"],
     [["y ~ a + b*x", "data.csv", ...start], 'x,y\n1,"2\n', "error[ADJ658]", "data.csv:2:3", "a quote is never closed"],
     [["y ~ a + b*x", "data.csv", ...start], 'x,y\n1,"2" or 3\n', "error[ADJ658]", "text behind a quoted field"],
     [["y ~ a + b*x", "data.csv", ...start], "x,x\n1,2\n", "error[ADJ658]", "data.csv:1:3", "two columns have the name"],
-    [["y ~ a + b*x", "data.csv", ...start, "--columns", "x"], LINE, "error[ADJ658]", "1 names for 2 columns"],
+    [["y ~ a + b*x", "data.csv", ...start, "--columns", "x"], LINE, "error[ADJ658]", "there is 1 name for 2 columns"],
     [
       ["y ~ a + b*x", "data.csv", ...start],
       "x,y\n1,2\n3,four\n",
@@ -265,6 +283,8 @@ describe("what cannot be fitted", () => {
     ],
     [["y ~ [a, b]", "data.csv", ...start], LINE, "error[ADJ664]", "formula:1:5"],
     [["y ~ sum([a, b*x])", "data.csv", ...start], LINE, "error[ADJ664]", "the model is no number"],
+    [["nothing.math", "data.csv", ...start], LINE, "error[ADJ701]", "there is no file `nothing.math`"],
+    [["y ~ a + b*x", "", ...start], LINE, "error[ADJ701]", "the name of a file is empty"],
     [["y ~ a + b*x", "nothing.csv", ...start], LINE, "error[ADJ701]", "there is no file `nothing.csv`"],
     [["y ~ a + b*x", "data.csv", ...start, "-o", "fit.pdf"], LINE, "error[ADJ667]", "neither an `.html` nor an `.svg`"],
   ];
@@ -284,6 +304,11 @@ describe("what cannot be fitted", () => {
       const { stderr } = await run(["fit", source, "data.csv", "--start", "a=0"], { files, failure: "EACCES" });
       expect(stderr).toContain("error[ADJ702]");
       expect(stderr).toContain("permission denied");
+    }
+    for (const text of ["", "x,,y"]) {
+      const { code, stderr } = await fit(["y ~ a", "data.csv", "--start", "a=0", "--columns", text]);
+      expect(code).toBe(2);
+      expect(stderr).toContain("A name is missing.");
     }
     for (const text of ["0", "-1", "many", "1.5"]) {
       const { code, stderr } = await fit(["y ~ a", "data.csv", "--start", "a=0", "--iterations", text]);

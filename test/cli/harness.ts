@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Io } from "../../compiler/cli/io.ts";
 import { main } from "../../compiler/cli/main.ts";
 
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly isTerminal?: boolean;
   /** Given what the user's interruption calls, as soon as something listens to it. */
   readonly interrupt?: (listener: () => void) => void;
+  /** The folders that there are; every one, where none are listed. */
+  readonly folders?: readonly string[];
   /** An error of the system that every access to a file meets. */
   readonly failure?: string;
 }
@@ -26,7 +29,7 @@ export interface Outcome {
 /** Run `adjoint …argv` in this process, without touching its streams and files. */
 export async function run(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   const { input = "", files = new Map<string, string>(), color = false, failure } = surroundings;
-  const { binaries, isTerminal = false, interrupt } = surroundings;
+  const { binaries, isTerminal = false, interrupt, folders } = surroundings;
   let stdout = "";
   let stderr = "";
   const access = (): void => {
@@ -47,6 +50,8 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
         return binaries?.get(path) ?? (text === undefined ? undefined : new TextEncoder().encode(text));
       },
       existing: read,
+      isFolder: (path) => folders?.includes(path) === true,
+      obstacle: (path) => (folders?.includes(dirname(path)) === false ? "its directory does not exist" : undefined),
       write: (path, text) => {
         access();
         files.set(path, text);

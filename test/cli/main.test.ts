@@ -100,7 +100,15 @@ describe("adjoint", () => {
     const write = vi.fn<(text: string) => void>();
     const silent = { write: () => undefined, color: false, columns: 100, isTerminal: false };
     const nothing = (): undefined => undefined;
-    const files = { read: nothing, readBytes: nothing, existing: nothing, write: nothing, makeFolder: nothing };
+    const files = {
+      read: nothing,
+      readBytes: nothing,
+      existing: nothing,
+      write: nothing,
+      makeFolder: nothing,
+      isFolder: () => false,
+      obstacle: () => undefined,
+    };
     const code = await main(["eval", "-"], {
       stdout: silent,
       stderr: { ...silent, write },

@@ -56,7 +56,9 @@ describe("minimize", () => {
       expectNear([...numbers(stdout, "point", "x"), ...numbers(stdout, "point", "y")], [1, 1]);
       expect(found(stdout, "gradientNorm")).toBeLessThanOrEqual(1e-8);
       expect(found(stdout, "converged")).toBe(true);
+      expect(found(stdout, "certified")).toBe(true);
       expect(found(stdout, "negativeCurvature")).toBe(false);
+      expect(found(stdout, "falling")).toBe(false);
     },
   );
 
@@ -176,6 +178,24 @@ describe("minimize", () => {
     }
   });
 
+  it("steps back from where a function cannot be evaluated", async () => {
+    const text = `export function f(x: number): number {
+      const ones = new Array<number>(Math.floor(x)).fill(1);
+      let sum = 0;
+      for (let k = 0; k < ones.length; k++) sum += ones[k];
+      return sum + (x - 0.25) ** 4;
+    }`;
+    const files = new Map([["steps.ts", text]]);
+    const { code, stdout } = await minimize(["steps.ts#f", "--from", "0.75", "--json"], { files });
+    expect({ code, certified: found(stdout, "certified") }).toEqual({ code: 0, certified: false });
+    expectNear(numbers(stdout, "point", "x"), [0.25], 1e-2);
+    // The bottom lies where there is no array: the search says so.
+    files.set("steps.ts", text.replace("x - 0.25", "x + 5"));
+    const outside = await minimize(["steps.ts#f", "--from", "0.75"], { files });
+    expect(outside.code).toBe(1);
+    expect(outside.stderr).toContain("warning[ADJ676]");
+  });
+
   it.each(["newton", "newton-cg"])("minimises TypeScript functions of objects and arrays: %s", async (method) => {
     const words = ["loss.ts#loss", "--from", AT, "--wrt", "params.w,params.b", "--method", method, "--json"];
     const { code, stdout, stderr } = await minimize(words);
@@ -186,9 +206,23 @@ describe("minimize", () => {
   it("takes the point that it has printed, and has arrived there", async () => {
     const files = new Map<string, string>();
     const first = await minimize([VALLEY, "--from", "x=-1.2,y=1", "--json"], { files });
-    files.set("start.json", JSON.stringify(found(first.stdout, "point")));
-    const second = await minimize([VALLEY, "--from", "start.json", "--json"], { files });
-    expect(found(second.stdout, "iterations")).toBe(0);
+    for (const text of [JSON.stringify(found(first.stdout, "point")), first.stdout]) {
+      files.set("start.json", text);
+      const second = await minimize([VALLEY, "--from", "start.json", "--json"], { files });
+      expect(found(second.stdout, "iterations")).toBe(0);
+      expect(found(second.stdout, "point")).toEqual(found(first.stdout, "point"));
+    }
+    // A parameter of that name is meant by it.
+    files.set("start.json", '{"point": 2}');
+    const named = await minimize(["(point - 1)^2", "--from", "start.json", "--json"], { files });
+    expectNear(numbers(named.stdout, "point", "point"), [1]);
+  });
+
+  it("does the same with a point of objects", async () => {
+    const files = new Map([["loss.ts", LOSS]]);
+    const first = await minimize(["loss.ts#loss", "--from", AT, "--json"], { files });
+    files.set("start.json", first.stdout);
+    const second = await minimize(["loss.ts#loss", "--from", "start.json", "--json"], { files });
     expect(found(second.stdout, "point")).toEqual(found(first.stdout, "point"));
   });
 
@@ -251,11 +285,65 @@ describe("a search without a solution", () => {
   });
 
   it.each([
+    ["x^3", "0"],
+    ["x^3", "2"],
+    ["-x^4", "0"],
+    ["x^2 - y^4", "1,0"],
+    ["(a + b)^2 - (a - b)^4", "0,0"],
+    ["x^3 - 3*x*y^2", "0,0"],
+    ["exp(-x)", "0"],
+    ["exp(-x) + 1", "0"],
+    ["1/x", "1"],
+    ["log(1 + exp(-(2*a + b))) + c^2", "0,0,1"],
+    ["1e-9*x", "1"],
+    ["1e-10*x^2", "1"],
+    ["1e-20*(x - 3)^2 + 1e-20*(y + 2)^2", "1,1"],
+  ])("is one that ends where the function is flat and keeps falling: %s from %s", async (source, start) => {
+    const { code, stdout, stderr } = await minimize([source, "--from", start, "--json"]);
+    expect(stderr).toContain("warning[ADJ678]");
+    const json = ["converged", "certified", "negativeCurvature", "falling"].map((name) => found(stdout, name));
+    expect({ code, json }).toEqual({ code: 1, json: [true, false, false, true] });
+  });
+
+  it.each([
     ["(2*a + b - 2)^2", "0,0"],
     ["x^4 + y^2", "1,1"],
+    ["(x - 1)^6", "3"],
     ["a^2 + 0*b", "1,1"],
-  ])("is none that ends where the function is flat: %s", async (source, start) => {
-    expect(await minimize([source, "--from", start])).toMatchObject({ code: 0, stderr: "" });
+    ["(a + b^2)^2", "-1,3"],
+    ["abs(x)^1.5", "0"],
+    ["abs(x)", "1"],
+    ["x^2 - abs(x)", "0"],
+    ["x^2 + 1e-8*(y - 0.1)^2", "0,0"],
+  ])("may be one that ends where the function is flat: %s", async (source, start) => {
+    const { code, stdout, stderr } = await minimize([source, "--from", start, "--json"]);
+    expect(stderr).toContain("warning[ADJ679]: the gradient is within its tolerance, but whether this is a minimum is");
+    const json = ["certified", "negativeCurvature", "falling"].map((name) => found(stdout, name));
+    expect({ code, json }).toEqual({ code: 0, json: [false, false, false] });
+  });
+
+  it.each([
+    ["1e-6*(x - 1)^2 + 1e6*(y - 2)^2", "0,0"],
+    ["(x - 1e6)^2 + 1e-6*(y - 1e-3)^2", "0,0"],
+    ["cosh(x) + 1e10", "1"],
+    ["x - log(x)", "3"],
+    ["abs(x) + x^2", "0"],
+    ["1e20*(x - 3)^2 + 1e15*(y + 2)^2", "1,1"],
+    ["exp(x + y) - x - 2*y + y^2", "0,0"],
+  ])("is none that ends in a bowl, in whatever units: %s", async (source, start) => {
+    const { code, stdout, stderr } = await minimize([source, "--from", start, "--method", "newton", "--json"]);
+    expect({ code, stderr, certified: found(stdout, "certified") }).toEqual({ code: 0, stderr: "", certified: true });
+  });
+
+  it("is found out along the gradient where many numbers move", async () => {
+    const many = async (source: string): Promise<Outcome> =>
+      minimize([source, "--shape", "x=60", "--from", "x=ones(60)", "--json"]);
+    const falling = await many("sum(exp(-x))");
+    expect([falling.code, found(falling.stdout, "falling")]).toEqual([1, true]);
+    expect(falling.stderr).toContain("warning[ADJ678]");
+    const bowl = await many("sum((x - 3).^2)");
+    expect(bowl).toMatchObject({ code: 0, stderr: "" });
+    expect(found(bowl.stdout, "certified")).toBeUndefined();
   });
 
   it.each([
@@ -279,14 +367,41 @@ describe("a search without a solution", () => {
     [["x^2 + y", "--from", "x=1"], "error[ADJ602]", "no value for `y`", "--from:1:4"],
     [["x^2", "--from", "z=1"], "error[ADJ601]", "no parameter `z`", "--from:1:1"],
     [["loss.ts#loss", "--from", "param={}"], "error[ADJ601]", "did you mean `params`?", "--from:1:1"],
-    [["x^2", "--from", "1", "--wrt", "z"], "error[ADJ601]", "no parameter `z`", "wrt:1:1"],
+    [["x^2", "--from", "1", "--wrt", "z"], "error[ADJ601]", "no parameter `z`", "--> --wrt:1:1"],
   ])("is refused before it begins: %j", async (words, code, message, help) => {
     const outcome = await minimize(words);
     expect(outcome).toMatchObject({ code: 1, stdout: "" });
     for (const text of [code, message, help]) expect(outcome.stderr).toContain(text);
   });
 
+  it("has a place for its history before it begins", async () => {
+    const words = ["x^2", "--from", "1", "--history", "none/steps.csv"];
+    expect(await minimize(words, { folders: ["."] })).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "error[ADJ703]: `none/steps.csv` cannot be written: its directory does not exist\n",
+    });
+  });
+
+  it("is told which words are numbers, and that folders are no files", async () => {
+    expect((await minimize(["x^2", "--from", "nan"])).stderr).toContain("did you mean `NaN`?");
+    expect((await minimize(["x^2", "--from", "2*q"])).stderr).toContain("note: `q` has no value here");
+    const folders = ["here", "."];
+    for (const words of [["x^2", "--from", "@here"], ["."]]) {
+      expect((await minimize(words, { folders })).stderr).toContain("cannot be read: it is a directory");
+    }
+    // Expressions are expressions, also where a folder has their name.
+    expect(await minimize(["here^2", "--from", "1"], { folders: ["here^2"] })).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("names what a file lacks in the words of a file", async () => {
+    const files = new Map([["start.json", '{"x": 1}']]);
+    const { stderr } = await minimize([VALLEY, "--from", "start.json"], { files });
+    expect(stderr).toContain('give every parameter a value: `{ "x": …, "y": … }`');
+  });
+
   it.each([
+    [["--history", ""], "A path is missing."],
     [["--method", "adan"], "Did you mean adam?"],
     [["--method", "newtn"], "Did you mean newton?"],
     [["--method", "simplex"], "The methods are lbfgs, newton"],

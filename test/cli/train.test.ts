@@ -162,6 +162,7 @@ describe("train", () => {
 describe("train on IDX files", () => {
   const folder = (binaries: Readonly<Record<string, Uint8Array>>): Surroundings => ({
     binaries: new Map(Object.entries(binaries)),
+    folders: [".", "digits"],
   });
   const settings = `data: { folder: digits }\nmodel: softmax-regression\nepochs: 1\n`;
 
@@ -210,6 +211,14 @@ describe("train on IDX files", () => {
   const both = { "digits/t10k-images-idx3-ubyte": IMAGES, "digits/t10k-labels-idx1-ubyte": LABELS };
   it.each<[string, string, Readonly<Record<string, Uint8Array>>, string, string]>([
     ["an empty folder", settings, {}, "ADJ686", "the folder has none of `train-images-idx3-ubyte`"],
+    ["no folder", settings.replace("digits", "digit"), both, "ADJ686", "there is no folder `digit`"],
+    [
+      "a folder as a file",
+      settings.replace("folder: digits", "images: ., labels: b"),
+      {},
+      "ADJ687",
+      "it is a directory",
+    ],
     ["no labels", settings, { "digits/t10k-images-idx3-ubyte": IMAGES }, "ADJ686", "`t10k-labels-idx1-ubyte.gz`"],
     ["no such file", settings.replace("folder: digits", "images: a, labels: b"), {}, "ADJ686", "there is no file `a`"],
     [
@@ -302,7 +311,14 @@ describe("the settings of train", () => {
   it.each<[string, string, RegExp]>([
     ["no YAML", "data: [1\n", /error\[ADJ680\]: this is not YAML/],
     ["a name twice", `${GENERATED}model: network\nmodel: network\n`, at("ADJ680.*unique", "3:1", "\\^")],
-    ["no settings", "- 1\n", at("ADJ680.*name: value", "1:1", "\\^\\^\\^")],
+    ["a list for settings", "- 1\n", at("ADJ680\\]: settings are expected, and this is a list", "1:1", "\\^\\^\\^")],
+    [
+      "a value for settings",
+      "run\n",
+      at("ADJ680\\]: settings are expected, and this is a single value", "1:1", "\\^{3}"),
+    ],
+    ["no settings", "", /ADJ680\]: settings are expected, and there are none[^]*name: value/],
+    ["only a comment", "# later\n", /ADJ680\]: settings are expected, and there are none/],
     [
       "an unknown name",
       `${GENERATED}model: network\nlearning_rate: 1\n`,
@@ -323,6 +339,11 @@ describe("the settings of train", () => {
     ["momentum of 1", `${GENERATED}model: network\nmomentum: 1.0\n`, at("ADJ682.*without, 1", "3:11", "\\^{3}")],
     ["half an epoch", `${GENERATED}model: network\nepochs: 0.5\n`, at("ADJ682.*whole number", "3:9", "\\^{3}")],
     ["a list", `${GENERATED}model: network\nhidden: [10, 20]\n`, at("ADJ682.*is a list", "3:9", "\\^{8}")],
+    [
+      "a list in place of a section",
+      "data: [1]\nmodel: network\n",
+      at("ADJ682.*section of settings, and is a list", "1:7", "\\^{3}"),
+    ],
     ["an empty value", `${GENERATED}model: network\nhidden:\n`, at("ADJ682.*is missing", "3:8", "\\^")],
     ["an unknown model", `${GENERATED}model: netwrok\n`, at("ADJ682.*`netwrok`", "2:8", "\\^{7}")],
     ["no model", GENERATED, /error\[ADJ683\]: the setting `model` is missing/],
@@ -342,6 +363,22 @@ describe("the settings of train", () => {
     expect(stderr.match(/error\[/g)).toHaveLength(3);
     expect(stderr).toContain("did you mean `network`?");
     expect(stderr).toContain("did you mean `epochs`?");
+  });
+
+  it("say how the points of data are divided where they are too few", async () => {
+    const text = "data: { generated: 100, training: 90 }\nmodel: softmax-regression\n";
+    const { stderr } = await train(text);
+    expect(stderr).toContain("error[ADJ690]: 110 points are asked for, but 100 are generated");
+    expect(stderr).toContain(
+      "90 for training, 10 for validation (by default a tenth), 10 for test (by default a tenth)",
+    );
+  });
+
+  it.each(["", " "])("have an output that is a path: %j", async (path) => {
+    const { code, stderr, files } = await train(SMALL, ["-o", path]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("A path is missing.");
+    expect([...files.keys()]).toEqual(["config.yaml"]);
   });
 
   it("must exist", async () => {
@@ -380,10 +417,17 @@ describe("runs of train", () => {
     expect(resumed.files.get("run/parameters.json")).toBe((await train(SMALL)).files.get("run/parameters.json"));
   });
 
-  it("are prolonged by more epochs", async () => {
+  it("are prolonged by more epochs, and not cut short by fewer", async () => {
     const { files } = await train(SMALL.replace("epochs: 3", "epochs: 1"));
     const longer = await train(SMALL, ["--resume"], { files });
     expect(longer.files.get("run/history.csv")).toBe((await train(SMALL)).files.get("run/history.csv"));
+    const before = new Map(longer.files);
+    const shorter = await train(SMALL.replace("epochs: 3", "epochs: 2"), ["--resume"], { files: longer.files });
+    expect({ code: shorter.code, stdout: shorter.stdout }).toEqual({ code: 1, stdout: "" });
+    expect(shorter.stderr).toContain("error[ADJ697]: `run/checkpoint.json` has reached epoch 3, but `epochs` is 2");
+    for (const name of RESULTS) expect(longer.files.get(name) === before.get(name), name).toBe(true);
+    // A run that has ended already is shown again.
+    expect(await train(SMALL, ["--resume"], { files: longer.files })).toMatchObject({ code: 0, stdout: longer.stdout });
   });
 
   it("replace nothing without being told to", async () => {
@@ -475,10 +519,35 @@ describe("train with several learning rates and regularisations", () => {
     ]);
     expect((await train(settings, [], { files: new Map(whole.files) })).stderr).toContain("error[ADJ692]");
 
-    const stopped = await train(settings, ["--stop-after", "4"]);
-    stopped.files.delete("run/learning-rate-0.01/checkpoint.json");
+    const stopped = await train(settings, ["--stop-after", "1"]);
+    expect(stopped.stderr.match(/warning.*/g)).toEqual([
+      "warning[ADJ696]: `run/learning-rate-0.05`: stopped after 1 step (epoch 0.25)",
+      "warning[ADJ696]: `run/learning-rate-0.01`: stopped after 1 step (epoch 0.25)",
+    ]);
+    for (const name of stopped.files.keys()) if (name.includes("-0.01/")) stopped.files.delete(name);
     await train(settings, ["--resume"], { files: stopped.files });
     for (const [name, text] of whole.files) expect(stopped.files.get(name) === text, name).toBe(true);
+  });
+
+  it("resumes none of them where one cannot be, or none has begun", async () => {
+    const settings = SMALL.replace("0.05", "[0.05, 0.01]");
+    const refused = async (files: Map<string, string>, text = settings): Promise<string> => {
+      const before = new Map(files).set("config.yaml", text);
+      const { code, stdout, stderr } = await train(text, ["--resume"], { files });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(files).toEqual(before);
+      return stderr;
+    };
+    expect(await refused(new Map())).toMatch(
+      /ADJ693.*`run\/learning-rate-0.05\/checkpoint.json`: there is no such file\n/,
+    );
+    const { files } = await train(settings, ["--stop-after", "6"]);
+    expect(await refused(new Map(files), settings.replace("epochs: 3", "epochs: 1"))).toContain("error[ADJ697]");
+    expect(await refused(new Map(files), settings.replace("batch-size: 25", "batch-size: 20"))).toContain("[ADJ694]");
+    files.delete("run/learning-rate-0.01/checkpoint.json");
+    const stderr = await refused(files);
+    expect(stderr).toContain("`run/learning-rate-0.01/checkpoint.json`: there is no such file, but the folder has");
+    expect(stderr).toContain("`--force` replaces what is there");
   });
 
   it("stops at the first one when it is interrupted", async () => {
@@ -533,5 +602,7 @@ describe("train on the disk", () => {
       code: 1,
       stderr: `error[ADJ703]: \`${join(directory, "labels")}\` cannot be written: a file is in the way\n`,
     });
+    const below = await onDisk("-o", join(directory, "labels", "run"));
+    expect(below.stderr).toContain("cannot be written: a part of its path is a file");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { quoted, quotedList, visible } from "../../compiler/diagnostics/text.ts";
+import { quoted, quotedList, theseAre, visible } from "../../compiler/diagnostics/text.ts";
 
 describe("what a user wrote cannot take over a terminal", () => {
   test.each([
@@ -27,3 +27,8 @@ test.each([
   [["a", "b", "c"], "`a`, `b` and `c`"],
   [Array.from("abcdefghijklmnop"), "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`, …, `o` and `p`"],
 ])("the names %j read %s", (names, prose) => expect(quotedList(names)).toBe(prose));
+
+test("names make a sentence", () => {
+  expect(theseAre("column", ["x"])).toBe("the column is `x`");
+  expect(theseAre("column", ["x", "y"])).toBe("the columns are `x` and `y`");
+});

@@ -73,6 +73,8 @@ export function createSession(): Session {
         readBytes: () => undefined,
         existing: (path) => files.get(path),
         write: (path, text) => files.set(path, text),
+        isFolder: () => false,
+        obstacle: () => undefined,
         makeFolder: () => undefined,
       },
       onInterrupt: () => () => undefined,

@@ -121,6 +121,9 @@ describe("adjoint types", () => {
     expect((await run(["types", "src/main.ts", "--check"], { files })).code).toBe(0);
     files.set("src/lib/model.ts", "export const loss = (x: number, y: number): number => x * y;\n");
     expect((await run(["types", "src/main.ts", "--check"], { files })).stderr).toMatch(/^error\[ADJ705\]/);
+    // What could not be replaced is not said to be out of date.
+    files.set("adjoint-env.d.ts", "declare const mine: number;\n");
+    expect((await run(["types", "src/main.ts", "--check"], { files })).stderr).toMatch(/^error\[ADJ909\]/);
   });
 
   it.each([

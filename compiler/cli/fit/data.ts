@@ -4,7 +4,7 @@ import { DiagnosticError, type Diagnostic, type Source } from "../../diagnostics
 import { suggest } from "../../diagnostics/suggest.ts";
 import { isName } from "../../frontends/mathjs/tokens.ts";
 import type { Span } from "../../graph/provenance.ts";
-import { reasonOf } from "../files.ts";
+import { textOf, unreadable } from "../input.ts";
 import type { Io } from "../io.ts";
 
 /** A table of data, and the names by which formulas call its columns. */
@@ -19,9 +19,9 @@ export interface Data {
 
 /** Read a table from a file, or from standard input where the path is `-`. @throws DiagnosticError */
 export async function readData(path: string, columns: readonly string[] | undefined, io: Io): Promise<Data> {
-  const source = { name: path === "-" ? "standard input" : path, text: await textOf(path, io) };
+  const source = path === "-" ? await standardInput(io) : { name: path, text: textOf(path, io) };
   const result = scanTable(source.text, columns && { columns });
-  if (result.kind === "problem") throw new DiagnosticError([diagnosticOf(result.problem)], source);
+  if (result.kind === "problem") throw new DiagnosticError([diagnosticOf(result.problem, columns)], source);
   const { table } = result;
   const places = new Map<string, number>();
   table.columns.forEach((name, place) => isName(name) && places.set(name, place));
@@ -33,18 +33,12 @@ export async function readData(path: string, columns: readonly string[] | undefi
   return { source, table, places, listed };
 }
 
-async function textOf(path: string, { readInput, files }: Io): Promise<string> {
-  try {
-    const text = path === "-" ? await readInput() : files.read(path);
-    if (text !== undefined) return text;
-  } catch (error) {
-    const reason = reasonOf(error);
-    throw reason === undefined ? error : new DiagnosticError([catalogue.cannotRead(path, reason)]);
-  }
-  throw new DiagnosticError([catalogue.fileNotFound(path)]);
+async function standardInput({ readInput }: Io): Promise<Source> {
+  const name = "standard input";
+  return { name, text: await readInput().catch(unreadable(name)) };
 }
 
-function diagnosticOf(problem: TableProblem): Diagnostic {
+function diagnosticOf(problem: TableProblem, columns: readonly string[] | undefined): Diagnostic {
   const message = describeProblem(problem);
   const span = "start" in problem ? { start: problem.start, end: problem.end } : undefined;
   switch (problem.kind) {
@@ -55,8 +49,9 @@ function diagnosticOf(problem: TableProblem): Diagnostic {
       return catalogue.malformedTable(message, span, 'inside of quotes, a quote is written twice: "5"" pipe"');
     case "wrong number of names":
       return catalogue.malformedTable(message, undefined, "`--columns` names every column, in order");
-    case "ragged row":
     case "repeated name":
+      return catalogue.malformedTable(message, columns ? undefined : span);
+    case "ragged row":
     case "not a number":
       return catalogue.malformedTable(message, span);
   }

@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import type { Figure, Panel, Series } from "../../report/plot.ts";
 import { rowFunction } from "./rows.ts";
 import type { Fitted, Request } from "./run.ts";
@@ -42,7 +43,7 @@ export function fitFigure(request: Request, result: Fitted): Figure {
   };
   return {
     title: shortened(formula.source.text),
-    description: `${observed.length} rows of ${data.source.name} and the fitted model over ${axis.label}, and below the residuals.`,
+    description: `${counted(observed.length, "row")} of ${data.source.name} and the fitted model over ${axis.label}, and below the residuals.`,
     panels: [top, residuals],
   };
 }

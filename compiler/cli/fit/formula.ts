@@ -1,5 +1,6 @@
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic, type Source } from "../../diagnostics/diagnostic.ts";
+import { LIST_IT } from "../../diagnostics/entry.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { parseMath } from "../../frontends/mathjs/index.ts";
 import { normalize, tokenize } from "../../frontends/mathjs/tokens.ts";
@@ -104,8 +105,10 @@ const UNKNOWN: ReadonlySet<string> = new Set([catalogue.unlistedVariable.code, c
 
 /** The diagnostic of a formula: its names are columns or parameters, and not those of an option. */
 function inTerms(diagnostic: Diagnostic, text: string, { parameters, columns, listed }: Names): Diagnostic {
-  const { code, span } = diagnostic;
-  if (!UNKNOWN.has(code) || span === undefined) return diagnostic;
+  const { code, span, help } = diagnostic;
+  if (!UNKNOWN.has(code) || span === undefined) {
+    return help === undefined ? diagnostic : { ...diagnostic, help: help.replace(LIST_IT, "name it in `--start`") };
+  }
   const name = text.slice(span.start, span.end);
   const known = new Set([...parameters, ...columns]);
   return catalogue.neitherColumnNorParameter(name, span, listed, freeNames(text, name, known), suggest(name, known));

@@ -35,7 +35,7 @@ export function readParameters(start: string | undefined, bounds: string | undef
     const { name, span, value } = item;
     if (seen.has(name)) throw error(catalogue.repeatedParameter(name, span));
     seen.add(name);
-    return { name, span, start: numberAt(text, value, error), lower: -Infinity, upper: Infinity };
+    return { name, span, start: startAt(name, text, value, error), lower: -Infinity, upper: Infinity };
   });
   return bounds === undefined ? parameters : withBounds(parameters, bounds);
 }
@@ -53,10 +53,11 @@ function itemOf(text: string, part: Span): Item | undefined {
   return { name, span, value: trimmed(text, { start: part.start + equals + 1, end: part.end }) };
 }
 
-function numberAt(text: string, span: Span, error: (diagnostic: Diagnostic) => DiagnosticError): number {
+function startAt(name: string, text: string, span: Span, error: (diagnostic: Diagnostic) => DiagnosticError): number {
   const value = readValue(text, span, false, error);
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw error(catalogue.malformedValue(text.slice(span.start, span.end), span, "a search starts at finite numbers"));
+  const number = typeof value === "number" ? value : NaN;
+  if (Number.isFinite(number)) return number;
+  throw error(catalogue.startNotFinite(name, number, "--start", span));
 }
 
 /** The parameters with bounds, which must hold the start values. */

@@ -1,4 +1,6 @@
-import type { StopReason } from "../../../runtime/fit/index.ts";
+import { counted } from "../../../runtime/counted.ts";
+import type { FitSolution, StopReason } from "../../../runtime/fit/index.ts";
+import { quotedList } from "../../diagnostics/text.ts";
 import { toJson, type Json } from "../../inspect/json.ts";
 import { table } from "../../inspect/check/table.ts";
 import { pageHtml } from "../../report/page.ts";
@@ -8,7 +10,15 @@ import { fitFigure } from "./figure.ts";
 import type { Fitted, Request } from "./run.ts";
 
 /** Why a search ended, in words. */
-export const REASONS: Readonly<Record<StopReason, string>> = {
+export function reasonText({ parameters }: Pick<Request, "parameters">, { held, reason }: FitSolution): string {
+  const names = parameters.flatMap(({ name }, j) => (held[j] === true ? [name] : []));
+  if (reason !== "orthogonal" || names.length === 0) return REASONS[reason];
+  if (names.length === parameters.length) return "all parameters are held by bounds";
+  const [are, bounds] = names.length === 1 ? ["is", "its bound"] : ["are", "their bounds"];
+  return `${quotedList(names)} ${are} at ${bounds}, and the residuals are orthogonal to all other derivatives`;
+}
+
+const REASONS: Readonly<Record<StopReason, string>> = {
   "zero residual": "the model goes through all data",
   orthogonal: "the residuals are orthogonal to all derivatives",
   "no decrease": "no step decreases the sum of squares any more",
@@ -22,11 +32,11 @@ const HEAD = ["parameter", "estimate", "standard error", "95 % interval"];
 
 /** A fit as text. */
 export function fitText(request: Request, result: Fitted): string {
-  return `${table([HEAD, ...parameterRows(request, result)])}\n${table(summaryRows(result))}`;
+  return `${table([HEAD, ...parameterRows(request, result)])}\n${table(summaryRows(request, result))}`;
 }
 
 /** A fit as JSON on one line. */
-export function fitJson({ parameters, formula }: Request, { solution, statistics, observed }: Fitted): string {
+export function fitJson({ parameters, formula }: Request, { solution, statistics, rows }: Fitted): string {
   const { standardErrors, intervals, covariance, undetermined } = statistics;
   const p = parameters.length;
   const entries = parameters.map(({ name, start }, j): Json => ({
@@ -42,7 +52,8 @@ export function fitJson({ parameters, formula }: Request, { solution, statistics
     parameters: entries,
     covariance: parameters.map((_, i) => Array.from(covariance.values.subarray(i * p, (i + 1) * p))),
     undetermined: undetermined.map((j) => parameters[j]?.name),
-    rows: observed.length,
+    rows: rows.used,
+    ...(rows.ignored > 0 && { ignoredRows: rows.ignored }),
     degreesOfFreedom: statistics.degreesOfFreedom,
     sumOfSquares: solution.sumOfSquares,
     residualDeviation: statistics.residualDeviation,
@@ -62,7 +73,7 @@ export function fitPicture(request: Request, result: Fitted, format: "html" | "s
     formula: request.formula.source.text.trim(),
     tables: [
       { head: HEAD, rows: parameterRows(request, result) },
-      { head: [], rows: summaryRows(result) },
+      { head: [], rows: summaryRows(request, result) },
     ],
     drawings: [drawing],
     footer: `Made by adjoint ${VERSION}.`,
@@ -83,14 +94,17 @@ function parameterRows({ parameters }: Request, { solution, statistics }: Fitted
   });
 }
 
-function summaryRows({ solution, statistics }: Fitted): readonly (readonly string[])[] {
+function summaryRows(request: Request, { solution, statistics, rows }: Fitted): readonly (readonly string[])[] {
   const { residualDeviation, degreesOfFreedom, rSquared = NaN } = statistics;
-  const freedom = `${degreesOfFreedom} ${degreesOfFreedom === 1 ? "degree" : "degrees"} of freedom`;
+  const freedom = `${counted(degreesOfFreedom, "degree")} of freedom`;
   return [
     ["residual standard deviation", `${digits(residualDeviation, 10)} (${freedom})`],
     ["sum of squares", digits(solution.sumOfSquares, 10)],
     ["R²", digits(rSquared, 8)],
-    ["iterations", `${solution.iterations}: ${REASONS[solution.reason]}`],
+    ["iterations", `${solution.iterations}: ${reasonText(request, solution)}`],
+    ...(rows.ignored > 0
+      ? [["rows", `${rows.used}, and ${rows.ignored} of weight 0 that ${rows.ignored === 1 ? "is" : "are"} ignored`]]
+      : []),
   ];
 }
 

@@ -30,6 +30,8 @@ export interface Fitted {
   readonly solution: FitSolution;
   readonly statistics: FitStatistics;
   readonly observed: Float64Array;
+  /** How many rows were used, and how many were not, for their weight is 0. */
+  readonly rows: { readonly used: number; readonly ignored: number };
   /** The model in each row. */
   readonly fitted: Float64Array;
   /** The columns that the model reads, by name. */
@@ -73,6 +75,7 @@ export function runFit(request: Request): Fitted {
     solution,
     statistics: fitStatistics(solution, { observed, ...(weights && { weights }) }),
     observed,
+    rows: { used: counted, ignored: rowCount - counted },
     fitted: model(solution.parameters),
     predictors: new Map(predictorNames(formula).map((name) => [name, columns.get(name) ?? new Float64Array()])),
     weights,

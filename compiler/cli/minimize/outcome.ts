@@ -1,15 +1,9 @@
-import { inertiaOf, symmetricFactor } from "../../../runtime/linear/index.ts";
 import type { SolverResult, StopReason } from "../../../runtime/optimise/index.ts";
-import { notAMinimum, searchEndedEarly } from "../../diagnostics/catalogue.ts";
+import { keepsFalling, notAMinimum, searchEndedEarly, uncertainMinimum } from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { hasRate, type MethodName } from "./methods.ts";
 import type { Problem } from "./problem.ts";
-
-/** The most numbers that move for which second derivatives are looked at in the end. */
-const MOST_FOR_CURVATURE = 50;
-
-/** The curvature, as a share of the largest second derivative, that counts as negative and not as rounding. */
-const NEGATIVE = 1e-8;
+import { judge, type Verdict } from "./verdict.ts";
 
 /** Where a search ended, and what is known of it. */
 export interface Outcome {
@@ -18,8 +12,8 @@ export interface Outcome {
   readonly initialValue: number;
   /** Whether a tolerance was met. */
   readonly converged: boolean;
-  /** Whether the function curves down in some direction; undefined where that was not looked at. */
-  readonly negativeCurvature: boolean | undefined;
+  /** What is known of a point where the gradient vanishes; undefined where it does not, or was not looked at. */
+  readonly verdict: Verdict | undefined;
 }
 
 const CONVERGED: ReadonlySet<StopReason> = new Set(["gradient", "step", "value"]);
@@ -31,33 +25,13 @@ export function outcomeOf(result: SolverResult, initialValue: number, problem: P
     result,
     initialValue,
     converged,
-    negativeCurvature: result.reason === "gradient" ? curvesDown(problem, result.point) : undefined,
+    verdict: result.reason === "gradient" ? judge(problem, result) : undefined,
   };
 }
 
-/**
- * Whether the matrix of second derivatives has a negative eigenvalue. A minimum, however flat, has none; where there is
- * one, the point is a saddle point or a maximum.
- */
-function curvesDown({ objective }: Problem, point: Float64Array): boolean | undefined {
-  const n = point.length;
-  if (n > MOST_FOR_CURVATURE) return undefined;
-  const values = Float64Array.from(flat(objective.hessian(point)));
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (!(largest < Infinity)) return undefined;
-  for (let i = 0; i < n; i++) values[i * n + i] = (values[i * n + i] ?? NaN) + NEGATIVE * n * largest;
-  return inertiaOf(symmetricFactor({ rows: n, columns: n, values })).negative > 0;
-}
-
-function flat(matrix: ReturnType<Problem["objective"]["hessian"]>): readonly number[] {
-  return Array.from<ArrayLike<number> | number>(matrix).flatMap((row) =>
-    typeof row === "number" ? [row] : Array.from(row),
-  );
-}
-
 /** Whether a minimum was found, as far as one can tell. */
-export function isSolution({ converged, negativeCurvature }: Outcome): boolean {
-  return converged && negativeCurvature !== true;
+export function isSolution({ converged, verdict }: Outcome): boolean {
+  return converged && verdict?.kind !== "negative curvature" && verdict?.kind !== "falling";
 }
 
 /** Why a search ended, in words. */
@@ -75,9 +49,19 @@ export const REASONS: Readonly<Record<StopReason, string>> = {
 
 /** What the user should be warned of. */
 export function warningsOf(outcome: Outcome, method: MethodName): readonly Diagnostic[] {
-  const { result, converged, negativeCurvature } = outcome;
+  const { result, converged, verdict } = outcome;
   if (!converged) return [searchEndedEarly(REASONS[result.reason], adviceFor(outcome, method))];
-  return negativeCurvature === true ? [notAMinimum()] : [];
+  switch (verdict?.kind) {
+    case "negative curvature":
+      return [notAMinimum()];
+    case "falling":
+      return [keepsFalling(verdict.value, verdict.distance)];
+    case "uncertain":
+      return [uncertainMinimum()];
+    case "certified":
+    case undefined:
+      return [];
+  }
 }
 
 function adviceFor({ result, initialValue }: Outcome, method: MethodName): string {

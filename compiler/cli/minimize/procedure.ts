@@ -36,17 +36,22 @@ export function procedureProblem(
   if (elements.length === 0) throw new DiagnosticError([nothingMoves(name)], source);
   const f = compileProcedure(parsed, wrt ? { wrt } : {});
   const pointAt = (x: Float64Array): readonly StructuredValue[] => moved(Array.from(x));
+  const nowhere = elements.map(() => NaN);
   const product = (x: Float64Array, direction: Float64Array): readonly number[] =>
-    numbersIn(f.hvp(pointAt(x), parts(Array.from(direction))).product);
+    defined(() => numbersIn(f.hvp(pointAt(x), parts(Array.from(direction))).product), nowhere);
   return {
     name,
     start: Float64Array.from(elements, ({ number }) => number),
     objective: {
-      value: (x) => numberOf(f(...pointAt(x))),
-      valueAndGradient: (x) => {
-        const { value, gradient } = f.valueAndGradient(...pointAt(x));
-        return { value, gradient: numbersIn(gradient) };
-      },
+      value: (x) => defined(() => numberOf(f(...pointAt(x))), NaN),
+      valueAndGradient: (x) =>
+        defined(
+          () => {
+            const { value, gradient } = f.valueAndGradient(...pointAt(x));
+            return { value, gradient: numbersIn(gradient) };
+          },
+          { value: NaN, gradient: nowhere },
+        ),
       hvp: product,
       hessian: (x) => matrixOf(x.length, (direction) => product(x, direction)),
     },
@@ -60,6 +65,16 @@ export function procedureProblem(
       });
     },
   };
+}
+
+/** What is computed, or something else at a point where an array would have a length that there is not. */
+function defined<T>(compute: () => T, otherwise: T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof RangeError) return otherwise;
+    throw error;
+  }
 }
 
 /** The matrix of a linear map, row by row, by its products with the unit vectors; it is symmetric. */

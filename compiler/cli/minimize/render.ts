@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import type { SolverResult } from "../../../runtime/optimise/index.ts";
 import { table } from "../../inspect/check/table.ts";
 import { toJson } from "../../inspect/json.ts";
@@ -21,11 +22,7 @@ export function minimumText(problem: Problem, { result }: Outcome): string {
 }
 
 /** Where a search ended, as JSON on one line. */
-export function minimumJson(
-  problem: Problem,
-  method: MethodName,
-  { result, converged, negativeCurvature }: Outcome,
-): string {
+export function minimumJson(problem: Problem, method: MethodName, { result, converged, verdict }: Outcome): string {
   const { point, value, gradientNorm, iterations, evaluations, reason } = result;
   return `${toJson({
     point: Object.fromEntries(problem.parameters(point).map(({ name, json }) => [name, json])),
@@ -36,21 +33,25 @@ export function minimumJson(
     evaluations: { ...evaluations },
     converged,
     reason,
-    negativeCurvature,
+    ...(verdict && {
+      certified: verdict.kind === "certified",
+      negativeCurvature: verdict.kind === "negative curvature",
+      falling: verdict.kind === "falling",
+    }),
   })}\n`;
 }
 
 function evaluationsText({ evaluations }: SolverResult): string {
   const { values, gradients, hessians, products } = evaluations;
-  const counts: readonly (readonly [number, string, string])[] = [
-    [values, "value", "values"],
-    [gradients, "gradient", "gradients"],
-    [hessians, "Hessian", "Hessians"],
+  const counts: readonly (readonly [count: number, one: string, several?: string])[] = [
+    [values, "value"],
+    [gradients, "gradient"],
+    [hessians, "Hessian"],
     [products, "product with the Hessian", "products with the Hessian"],
   ];
   return counts
     .filter(([count]) => count > 0)
-    .map(([count, one, many]) => `${count} ${count === 1 ? one : many}`)
+    .map((count) => counted(...count))
     .join(", ");
 }
 

@@ -1,10 +1,8 @@
-import { malformedPoint, missingValue, unknownParameter, valueIsNaN } from "../../diagnostics/catalogue.ts";
-import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
-import { suggest } from "../../diagnostics/suggest.ts";
+import { valueIsNaN } from "../../diagnostics/catalogue.ts";
 import type { StructuredValue } from "../../inspect/procedure/values.ts";
 import type { Procedure } from "../../procedure/procedure.ts";
 import type { Io } from "../io.ts";
-import { pointFile, readJson } from "../point-file.ts";
+import { pointFile, readPointFile, type ValueKind } from "../point-file.ts";
 import { placeValues } from "../point.ts";
 import { reportDiagnostics } from "../report.ts";
 import { readStructured, structuredOf } from "./value.ts";
@@ -22,7 +20,7 @@ export function argumentsAt(
 ): readonly StructuredValue[] {
   const names = parameters.map(({ name }) => name);
   const path = text === undefined ? undefined : pointFile(text);
-  if (path !== undefined) return fromFile(path, names, io);
+  if (path !== undefined) return readPointFile(path, names, VALUES, io);
   const { spans, error } = placeValues(text ?? "", names, option);
   const values = spans.map((span) => readStructured(text ?? "", span, error));
   const warnings = values.flatMap((value, index) => {
@@ -33,30 +31,7 @@ export function argumentsAt(
   return values;
 }
 
-function fromFile(path: string, names: readonly string[], io: Io): readonly StructuredValue[] {
-  const parsed = readJson(path, io);
-  if (Array.isArray(parsed)) return parsed.map((value, index) => argument(value, names[index], path));
-  if (typeof parsed !== "object" || parsed === null) {
-    throw new DiagnosticError([malformedPoint(path, "it holds neither values by name nor a list of them")]);
-  }
-  const given = new Map<string, unknown>(Object.entries(parsed));
-  const unknown = [...given.keys()].find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new DiagnosticError([unknownParameter(unknown, undefined, names, suggest(unknown, names))]);
-  }
-  const missing = names.filter((name) => !given.has(name));
-  if (missing.length > 0) {
-    throw new DiagnosticError([
-      missingValue(missing, undefined, `{ ${names.map((name) => `"${name}": …`).join(", ")} }`),
-    ]);
-  }
-  return names.map((name) => argument(given.get(name), name, path));
-}
-
-function argument(value: unknown, name: string | undefined, path: string): StructuredValue {
-  const found = structuredOf(value);
-  if (found !== undefined) return found;
-  throw new DiagnosticError([
-    malformedPoint(path, "a value is made of something else than numbers, truth values, lists and objects", name),
-  ]);
-}
+const VALUES: ValueKind<StructuredValue> = {
+  read: structuredOf,
+  otherwise: "a value is made of something else than numbers, truth values, lists and objects",
+};

@@ -2,7 +2,7 @@ import * as catalogue from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic, type Source } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../graph/provenance.ts";
 import { ACTIVATIONS, MODELS, type Model, type Settings } from "../../train/settings.ts";
-import { fieldsOf, numbers, oneOf, TEXT, TRUTH, wholeNumbers, type Fields, type Located } from "./fields.ts";
+import { described, fieldsOf, numbers, oneOf, TEXT, TRUTH, wholeNumbers, type Fields, type Located } from "./fields.ts";
 import { readYaml, type Entry, type MapValue } from "./yaml.ts";
 
 /** What a file of settings says. */
@@ -144,7 +144,7 @@ function dataOf(entry: Entry | undefined, top: Fields, report: (diagnostic: Diag
   if (!entry) top.missing("data", "data: { generated: 2000 }");
   const isMap = entry?.value.kind === "map";
   if (entry && !isMap) {
-    report(catalogue.unsuitableValue("data", "a list of settings", "none", entry.value.span));
+    report(catalogue.unsuitableValue("data", "a section of settings", described(entry.value), entry.value.span));
   }
   const map = entry?.value.kind === "map" ? entry.value : NO_DATA;
   const fields = fieldsOf(map, DATA, report);

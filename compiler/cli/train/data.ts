@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import { createHash } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -5,19 +6,21 @@ import { readIdx, type Idx } from "../../../runtime/data/idx.ts";
 import { randomFrom, seedState } from "../../../runtime/optimise/random.ts";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { quoted, quotedList } from "../../diagnostics/text.ts";
 import type { Span } from "../../graph/provenance.ts";
 import { drawDigits } from "../../train/digits.ts";
 import { pooled } from "../../train/networks.ts";
 import { pick, type Parts, type Points } from "../../train/points.ts";
 import { streamSeed } from "../../train/training.ts";
-import { reasonOf } from "../files.ts";
+import { readable } from "../input.ts";
 import type { Io } from "../io.ts";
 import type { Config, DataRequest, Part } from "./config.ts";
 
-/** Points that lie in one file, and how messages call it. */
+/** Points that lie in one file, or are drawn. */
 interface Pool {
   readonly points: Points;
-  readonly name: string;
+  /** The path of their images; undefined for those that are drawn. */
+  readonly path: string | undefined;
 }
 
 /** The parts that a configuration asks for. @throws DiagnosticError where files are missing, damaged, or do not fit. */
@@ -33,7 +36,7 @@ export function loadParts(config: Config, io: Io): Parts {
     const [sizes, others] = [main, other].map(({ points: { height, width } }) => `${height}×${width}`);
     fail(
       catalogue.unsuitableImages(
-        `images of \`${main.name}\` have ${sizes} pixels, those of \`${other.name}\` ${others}`,
+        `images of ${quoted(main.path ?? "")} have ${sizes} pixels, those of ${quoted(other.path ?? "")} ${others}`,
         data.span,
       ),
     );
@@ -85,11 +88,23 @@ function countsOf(data: DataRequest, main: Pool, other: Pool | undefined, fail: 
   const chosen = { training: training?.value ?? left, validation: selecting, test: trying };
   const asked = Math.max(1, chosen.training) + selecting + (other ? 0 : trying);
   const span = training?.span ?? validation?.span ?? data.span;
-  if (asked > present) fail(catalogue.tooFewPoints(asked, present, `\`${main.name}\``, span));
+  const described = (part: Part, count: number): string =>
+    `${count} for ${part}${data.counts[part] ? "" : part === "training" ? " at least" : " (by default a tenth)"}`;
+  const parts = [described("training", Math.max(1, chosen.training)), described("validation", selecting)];
+  if (asked > present) {
+    fail(catalogue.tooFewPoints(asked, presentIn(main), span, other ? parts : [...parts, described("test", trying)]));
+  }
   if (other && trying > other.points.labels.length) {
-    fail(catalogue.tooFewPoints(trying, other.points.labels.length, `\`${other.name}\``, test?.span ?? data.span));
+    const span = test?.span ?? data.span;
+    fail(catalogue.tooFewPoints(trying, presentIn(other), span, [described("test", trying)]));
   }
   return chosen;
+}
+
+/** How many points there are, as the end of a sentence. */
+function presentIn({ points: { labels }, path }: Pool): string {
+  const count = labels.length;
+  return path === undefined ? `${count} ${count === 1 ? "is" : "are"} generated` : `${quoted(path)} has ${count}`;
 }
 
 /** Where training and validation points lie, and where test points lie if elsewhere. */
@@ -102,16 +117,23 @@ function poolsOf(config: Config, io: Io, fail: Fail): readonly [Pool, (Pool | un
     readPool(beside(images), beside(labels), { span, classes: settings.classes, io, fail });
   switch (from.kind) {
     case "generated":
-      return [{ points: drawDigits(from.count, streamSeed(settings.seed, "digits")), name: "what is generated" }];
+      return [{ points: drawDigits(from.count, streamSeed(settings.seed, "digits")), path: undefined }];
     case "files": {
       const { images, labels } = from;
       for (const { value, span } of [images, labels]) {
-        if (bytesOf(beside(value), io) === undefined) fail(catalogue.noDataFile([beside(value)], span));
+        const path = beside(value);
+        if (io.files.isFolder(path)) fail(catalogue.malformedIdx(path, "it is a directory", span));
+        if (bytesOf(path, io) === undefined) fail(catalogue.noDataFile(`there is no file ${quoted(path)}`, span));
       }
       return [read(images.value, labels.value, images.span)];
     }
     case "folder": {
       const { value: folder, span } = from.folder;
+      const lacking = (names: readonly string[]): never =>
+        fail(catalogue.noDataFile(`the folder has none of ${quotedList(names)}`, span));
+      if (!io.files.isFolder(beside(folder))) {
+        return fail(catalogue.noDataFile(`there is no folder ${quoted(beside(folder))}`, span));
+      }
       const find = (name: string): string | undefined =>
         [name, `${name}.gz`].map((each) => join(folder, each)).find((path) => bytesOf(beside(path), io) !== undefined);
       const poolNamed = (prefix: string): Pool | undefined => {
@@ -120,14 +142,14 @@ function poolsOf(config: Config, io: Io, fail: Fail): readonly [Pool, (Pool | un
         if (images === undefined && labels === undefined) return undefined;
         if (images === undefined || labels === undefined) {
           const missing = images === undefined ? names[0] : names[1];
-          return fail(catalogue.noDataFile([missing, `${missing}.gz`], span));
+          return lacking([missing, `${missing}.gz`]);
         }
         return read(images, labels, span);
       };
       const [train, test] = [poolNamed("train"), poolNamed("t10k")];
       if (train) return [train, test];
       if (test) return [test];
-      return fail(catalogue.noDataFile(["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"], span));
+      return lacking(["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"]);
     }
   }
 }
@@ -152,7 +174,7 @@ function readPool(imagePath: string, labelPath: string, place: Place): Pool {
   if (number >= 0) {
     fail(catalogue.labelOutOfRange(labelPath, number, labels.elements[number] ?? 0, classes, span));
   }
-  return { points: { images: images.elements, labels: labels.elements, height, width }, name: imagePath };
+  return { points: { images: images.elements, labels: labels.elements, height, width }, path: imagePath };
 }
 
 function idxOf(path: string, { span, io, fail }: Place, axes: number): Idx {
@@ -163,7 +185,10 @@ function idxOf(path: string, { span, io, fail }: Place, axes: number): Idx {
     if (idx.lengths.length === axes) return idx;
     const [wanted, found] = axes === 3 ? ["images", "labels"] : ["labels", "images"];
     const help = idx.lengths.length === 4 - axes ? `these seem to be ${found}` : undefined;
-    return refuse(`its array has ${idx.lengths.length} axes, and that of ${wanted} has ${axes}`, help);
+    return refuse(
+      `its array has ${counted(idx.lengths.length, "axis", "axes")}, and that of ${wanted} has ${axes}`,
+      help,
+    );
   } catch (error) {
     if (error instanceof DiagnosticError || !(error instanceof Error)) throw error;
     const code = "code" in error ? error.code : undefined;
@@ -183,10 +208,5 @@ function isGzip(bytes: Uint8Array): boolean {
 
 /** The bytes of a file; undefined where there is none. @throws DiagnosticError where it cannot be read. */
 function bytesOf(path: string, { files }: Io): Uint8Array | undefined {
-  try {
-    return files.readBytes(path);
-  } catch (error) {
-    const reason = reasonOf(error);
-    throw reason === undefined ? error : new DiagnosticError([catalogue.cannotRead(path, reason)]);
-  }
+  return readable(path, () => files.readBytes(path));
 }

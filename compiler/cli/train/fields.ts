@@ -78,8 +78,9 @@ function unsuitable(name: string, value: Value, { wanted, words }: Kind<unknown>
   return catalogue.unsuitableValue(name, wanted, described(value), value.span, words && suggest(text, words));
 }
 
-function described(value: Value): string {
-  if (value.kind === "map") return "a list of settings";
+/** What a value is, in words. */
+export function described(value: Value): string {
+  if (value.kind === "map") return "a section of settings";
   if (value.kind === "list") return "a list";
   return value.value === null ? "missing" : quoted(value.text);
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import { percentage } from "../../train/evaluate.ts";
 import type { Training } from "../../train/training.ts";
 import type { Output } from "../io.ts";
@@ -49,7 +50,8 @@ export function progressLine(
       const steps = training.position().step - first;
       const seconds = (now() - begin) / 1000;
       if (stream.isTerminal) stream.write("\r\u001b[K");
-      if (steps > 0) stream.write(`${steps} steps in ${duration(seconds)}, ${Math.round(rate())} samples/s\n`);
+      if (steps > 0)
+        stream.write(`${counted(steps, "step")} in ${duration(seconds)}, ${Math.round(rate())} samples/s\n`);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import { table } from "../../inspect/check/table.ts";
 import { toJson } from "../../inspect/json.ts";
 import type { Elements } from "../../function-types.ts";
@@ -28,8 +29,8 @@ export function resultRows({ run, counts, stepsPerEpoch, step, best, test }: Res
   const epochOf = (steps: number): string => digits(steps / stepsPerEpoch);
   return [
     ["network", run.network.summary],
-    ["data", `${counts.training} training, ${counts.validation} validation, ${counts.test} test points`],
-    ["trained", `${epochOf(step)} of ${run.settings.epochs} epochs, ${step} steps`],
+    ["data", `${counts.training} training, ${counts.validation} validation, ${counted(counts.test, "test point")}`],
+    ["trained", `${epochOf(step)} of ${counted(run.settings.epochs, "epoch")}, ${counted(step, "step")}`],
     ["best", `epoch ${epochOf(measurement.step)}: validation loss ${judged(measurement.validation)}`],
     ["test", `loss ${judged(test)} (accuracy ${digits(100 - percentage(test))} %)`],
   ];

@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import type { PageImage } from "../../report/page.ts";
 import { pageHtml } from "../../report/page.ts";
 import { figureSvg, type Panel } from "../../report/plot.ts";
@@ -76,7 +77,7 @@ export function weightImage(weights: Elements, { count, height, width, perUnit, 
     }
   }
   const bytes = png({ ...size, pixels, palette: PALETTE });
-  const all = shown < count ? `the first ${shown} of ${count} units` : `all ${count} units`;
+  const all = shown < count ? `the first ${shown} of ${count} units` : counted(count, "unit");
   return {
     address: `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`,
     width: size.width * Math.max(1, Math.floor(PAGE / size.width)),

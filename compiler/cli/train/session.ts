@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { DiagnosticError } from "../../diagnostics/diagnostic.ts";
+import { quotedList } from "../../diagnostics/text.ts";
 import { evaluator } from "../../train/evaluate.ts";
 import type { Parts } from "../../train/points.ts";
 import { compileNetwork } from "../../train/programs.ts";
-import { createTraining, startOf, type Training } from "../../train/training.ts";
-import { reasonOf } from "../files.ts";
+import { createTraining, startOf, stepsPerEpochOf, type Progress, type Training } from "../../train/training.ts";
 import type { Io } from "../io.ts";
-import { existingFile, writeResult } from "../output.ts";
+import { existingFile, makeFolder, writeResult } from "../output.ts";
 import { reportDiagnostics } from "../report.ts";
 import { checkpointJson, readCheckpoint, type Run } from "./checkpoint.ts";
 import { progressLine } from "./progress.ts";
@@ -31,8 +31,10 @@ export interface Session {
   readonly run: Run;
   readonly parts: Parts;
   readonly folder: string;
-  /** Whether there must be a checkpoint to go on from, may be one, or none is looked for. */
-  readonly resume: "must" | "may" | "no";
+  /** Whether it is one of several, which messages tell apart by their folders. */
+  readonly isOneOfSeveral: boolean;
+  /** Whether it goes on from the checkpoint in its folder. */
+  readonly isResumed: boolean;
   /** After so many steps it stops. */
   readonly limit: number;
   readonly isQuiet: boolean;
@@ -47,20 +49,44 @@ export interface Ended {
 
 /** @throws DiagnosticError where a folder has results of an earlier run. */
 export function requireNew(folder: string, io: Io): void {
-  const found = Object.values(FILES).filter((name) => existingFile(join(folder, name), io) !== undefined);
+  const found = filesIn(folder, io);
   if (found.length > 0) throw new DiagnosticError([catalogue.outputExists(folder, found)]);
+}
+
+/**
+ * The folders with a run to go on from; of several runs the last ones may not have begun.
+ * @throws DiagnosticError where there are none, or a folder has other files of a run, which would be replaced.
+ */
+export function resumable(folders: readonly string[], io: Io): ReadonlySet<string> {
+  const found = folders.map((folder) => ({ folder, files: filesIn(folder, io) }));
+  const begun = found.filter(({ files }) => files.includes(FILES.checkpoint));
+  const other = found.find(({ files }) => files.length > 0 && !files.includes(FILES.checkpoint));
+  const missing = other ?? (begun.length === 0 ? found[0] : undefined);
+  if (missing === undefined) return new Set(begun.map(({ folder }) => folder));
+  const beside = missing.files.length > 0 ? `, but the folder has ${quotedList(missing.files)}` : "";
+  const path = join(missing.folder, FILES.checkpoint);
+  throw new DiagnosticError([catalogue.unusableCheckpoint(path, `there is no such file${beside}`)]);
+}
+
+function filesIn(folder: string, io: Io): readonly string[] {
+  return Object.values(FILES).filter((name) => existingFile(join(folder, name), io) !== undefined);
+}
+
+/** Where a run starts. @throws DiagnosticError where it cannot go on from its checkpoint. */
+export function startFrom({ run, parts, folder, isResumed }: Session, io: Io): Progress {
+  if (!isResumed) return startOf(run.network, run.settings);
+  const path = join(folder, FILES.checkpoint);
+  const progress = readCheckpoint(path, existingFile(path, io), run);
+  const epoch = progress.step / stepsPerEpochOf(run.settings, parts.training.labels.length);
+  if (epoch <= run.settings.epochs) return progress;
+  throw new DiagnosticError([catalogue.fewerEpochs(path, digits(epoch), run.settings.epochs)]);
 }
 
 /** Train, write what was reached, and say on the error stream if that is not the end. */
 export async function runSession(session: Session, io: Io): Promise<Ended> {
-  const { run, parts, folder, resume } = session;
+  const { run, parts, folder } = session;
   const checkpoint = join(folder, FILES.checkpoint);
-  const saved = resume === "no" ? undefined : existingFile(checkpoint, io);
-  const start =
-    saved === undefined && resume !== "must"
-      ? startOf(run.network, run.settings)
-      : readCheckpoint(checkpoint, saved, run);
-  const training = createTraining(run.network, run.settings, parts, start);
+  const training = createTraining(run.network, run.settings, parts, startFrom(session, io));
   makeFolder(folder, io);
   const save = (): void => writeResult(checkpointJson(run, training.progress()), checkpoint, io);
   // A folder that cannot be written to is found out before the work is done, and an older checkpoint is replaced.
@@ -68,7 +94,7 @@ export async function runSession(session: Session, io: Io): Promise<Ended> {
   const end = await listening(training, session, save, io);
   if (end !== "not finite") save();
   const result = resultOf(training, session);
-  tell(end, training, result, io);
+  tell(end, training, result, session, io);
   if (result) {
     writeResult(parametersJson(result), join(folder, FILES.parameters), io);
     writeResult(historyCsv(result), join(folder, FILES.history), io);
@@ -119,23 +145,18 @@ function resultOf(training: Training, { run, parts }: Session): Result | undefin
   };
 }
 
-function tell(end: End, training: Training, result: Result | undefined, io: Io): void {
+function tell(
+  end: End,
+  training: Training,
+  result: Result | undefined,
+  { folder, isOneOfSeveral }: Session,
+  io: Io,
+): void {
   if (end === "finished") return;
   const { step } = training.position();
   const epochOf = (steps: number): string => digits(steps / training.stepsPerEpoch);
   const kept = result && epochOf(result.best.measurement.step);
-  const diagnostic =
-    end === "not finite"
-      ? catalogue.lossNotFinite(epochOf(step), step, kept)
-      : catalogue.trainingStopped(epochOf(step), step);
+  const reached = { folder: isOneOfSeveral ? folder : undefined, epoch: epochOf(step), step };
+  const diagnostic = end === "not finite" ? catalogue.lossNotFinite(reached, kept) : catalogue.trainingStopped(reached);
   reportDiagnostics([diagnostic], undefined, io);
-}
-
-function makeFolder(folder: string, { files }: Io): void {
-  try {
-    files.makeFolder(folder);
-  } catch (error) {
-    const reason = reasonOf(error);
-    throw reason === undefined ? error : new DiagnosticError([catalogue.cannotWrite(folder, reason)]);
-  }
 }

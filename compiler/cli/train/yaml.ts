@@ -22,16 +22,20 @@ export type MapValue = Extract<Value, { kind: "map" }>;
 export function readYaml(source: Source): MapValue {
   const document = parseDocument(source.text, { prettyErrors: false, version: "1.2" });
   const problems = [...document.errors, ...document.warnings].map(({ message, pos: [start, end] }) =>
-    catalogue.malformedYaml(sentence(message), { start, end: Math.max(end, start) }),
+    catalogue.malformedSettings(`this is not YAML: ${sentence(message)}`, { start, end: Math.max(end, start) }),
   );
   if (problems.length > 0) throw new DiagnosticError(problems, source);
   const value = valueOf(document.contents, document, source);
   if (value.kind === "map") return value;
+  const found =
+    document.contents === null ? "there are none" : value.kind === "list" ? "this is a list" : "this is a single value";
   throw new DiagnosticError(
-    [catalogue.malformedYaml("settings are written `name: value`, one on a line", value.span)],
+    [catalogue.malformedSettings(`settings are expected, and ${found}`, value.span, HELP)],
     source,
   );
 }
+
+const HELP = "settings are written `name: value`, one on a line";
 
 function valueOf(node: unknown, document: Document.Parsed, source: Source): Value {
   if (isAlias(node)) return valueOf(node.resolve(document), document, source);

@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import { at } from "../../diagnostics/internal-error.ts";
 import type { Dim } from "../../graph/dim.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -83,7 +84,7 @@ export function emitBatchModule(source: ModuleSource, rows: RowOptions, options:
   const programs = named.map(({ derivative, name }) => {
     const inputs = inputsOf(graph, derivative, rows, options.wrt);
     const what = `${titleOf(base, derivative, graph, options)}, ${rows.isSum ? "added up over all rows" : "for each row"}.`;
-    const called = { name, documentation: [what, counted(derivative.graph, inputs)] };
+    const called = { name, documentation: [what, costText(derivative.graph, inputs)] };
     const program = batchOf(derivative, inputs, rows, options, called, taken);
     taken.push(...program.buffers.map((buffer) => buffer.name), ...program.functions.map((each) => each.name));
     return program;
@@ -92,9 +93,9 @@ export function emitBatchModule(source: ModuleSource, rows: RowOptions, options:
 }
 
 /** How often the operations of a graph are carried out. */
-function counted(graph: Graph, inputs: readonly BatchInput[]): string {
+function costText(graph: Graph, inputs: readonly BatchInput[]): string {
   const { common, row } = isLarge(graph) ? { common: undefined, row: graph } : splitRows(graph, inputs);
   const once = common ? costOf(common).operations : 0;
-  const operations = (count: Dim): string => `${count} operation${count === 1 ? "" : "s"}`;
+  const operations = (count: Dim): string => counted(count, "operation");
   return `${operations(costOf(row).operations)} a row${once === 0 ? "" : `, and ${operations(once)} once`}.`;
 }

@@ -11,7 +11,7 @@ export function newArray({ array, lengths, fill }: Allocate, frame: Frame): Expr
   const last = at(sizes, array.rank - 1);
   const isEmpty = last.kind === "number" && last.value === 0;
   let value: Expression;
-  if (array.storage === "Float64Array") value = { kind: "array", type: array.storage, length: last, fill };
+  if (array.storage !== "number[]") value = { kind: "array", type: array.storage, length: last, fill };
   else if (isEmpty) value = { kind: "list", elements: [] };
   else value = { kind: "zeros", length: last, fill };
   for (const length of sizes.slice(0, -1).toReversed()) value = { kind: "rows", length, row: value };

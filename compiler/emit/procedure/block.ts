@@ -90,7 +90,7 @@ function declareAt(
 /** What a variable holds before it is set, where TypeScript does not see that nobody looks at it. */
 function emptyValue(variable: Variable): Expression {
   if (variable.form === "scalar") return variable.kind === "boolean" ? { kind: "truth", value: false } : number(0);
-  if (variable.form === "array" && variable.rank === 1 && variable.storage === "Float64Array") {
+  if (variable.form === "array" && variable.rank === 1 && variable.storage !== "number[]") {
     return { kind: "array", type: variable.storage, length: number(0) };
   }
   return { kind: "list", elements: [] };
@@ -128,6 +128,8 @@ function emitStatement(statement: Statement, frame: Frame): void {
       return;
     case "take":
       emitDefinition(statement.array, { kind: "pop", array: nameOf(frame, statement.shelf) }, frame);
+      return;
+    case "derive":
       return;
   }
 }

@@ -11,6 +11,7 @@ import { inlinedVariables } from "./inlined.ts";
 import { declareParameters, unpackParameters } from "./parameters.ts";
 import { structureExpression, structureType } from "./result.ts";
 import { DOUBLED, stacksOf } from "./stack.ts";
+import { withSteadyElements } from "./steady.ts";
 import { typeOf } from "./types.ts";
 import { resultLeaves, usageOf } from "./usage.ts";
 import { writingEnd, writtenNote, writtenResult } from "./written.ts";
@@ -27,16 +28,19 @@ export interface ProcedureRequest {
   readonly companions?: readonly Companion[];
   /** What the file is called that the lines of the procedure are lines of. */
   readonly file?: string | undefined;
+  /** Whether loops hold elements that stay at their places in variables: not where the program should look like its source. */
+  readonly holdsElements?: boolean;
 }
 
 /**
  * Make the program of a procedure that is tidied; `reserved` are the names of the module, which it does not reuse.
  */
 export function procedureProgram(
-  procedure: Procedure,
+  tidy: Procedure,
   request: ProcedureRequest,
   reserved: readonly string[] = [],
 ): Program {
+  const procedure = request.holdsElements === true ? withSteadyElements(tidy) : tidy;
   const scope = createScope([request.name, ...reserved, ...specialNames(procedure)]);
   const usage = usageOf(procedure);
   const names = new Map<Variable, string>();

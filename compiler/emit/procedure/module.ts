@@ -69,7 +69,7 @@ export interface DerivedProcedure {
   readonly companions: readonly Companion[];
 }
 
-/** Derive a procedure, and make its graphs what is printed. */
+/** Derive a procedure, and make its graphs what is printed; `isDifferentiated` where it is to be differentiated again. */
 export function derivedProcedure(
   procedure: Procedure,
   kind: DerivativeKind,
@@ -79,14 +79,18 @@ export function derivedProcedure(
     checkpoints,
     simplify: level,
   }: Pick<ProcedureModuleOptions, "wrt" | "mode" | "checkpoints" | "simplify">,
+  isDifferentiated = false,
 ): DerivedProcedure {
   const derived = deriveProcedure(procedure, kind, {
     ...(wrt && { wrt }),
     ...(mode && { mode }),
     ...(checkpoints && { checkpoints }),
+    isDifferentiated,
   });
   const companions = companionsOf(procedure, derived, kind, wrt);
-  return { kind, companions, procedure: tidied(derived, level === "none" ? { simplify: level } : {}) };
+  const procedureOf = (): Procedure => tidied(derived, level === "none" ? { simplify: level } : {});
+  // What is differentiated again still has its rules.
+  return { kind, companions, procedure: isDifferentiated ? derived : procedureOf() };
 }
 
 /** Emit a TypeScript module. The same input gives the same text, byte for byte. */
@@ -107,7 +111,7 @@ export function emitProcedure(source: ProcedureSource, options: ProcedureModuleO
     const documentation = [documentationOf(base, kind, procedure, options)];
     return procedureProgram(
       each,
-      { name, documentation, style, resultName: kind, companions, file: source.file },
+      { name, documentation, style, resultName: kind, companions, file: source.file, holdsElements: kind !== "value" },
       taken,
     );
   });

@@ -34,6 +34,7 @@ export function definesOf(statement: Statement): readonly Variable[] {
     case "break":
     case "push":
     case "keep":
+    case "derive":
       return [];
   }
 }

@@ -1,5 +1,5 @@
+import { counted } from "../../../runtime/counted.ts";
 import { at } from "../../diagnostics/internal-error.ts";
-import type { Dim } from "../../graph/dim.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { costOf } from "../../inspect/cost.ts";
 import type { DerivedSparse } from "../../transforms/sparse/derive.ts";
@@ -80,7 +80,3 @@ function documented(
 
 /** The longest documentation that is a single line. */
 const MAX_LINE = 113;
-
-function counted(count: Dim, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`;
-}

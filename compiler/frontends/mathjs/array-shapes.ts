@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { at } from "../../diagnostics/internal-error.ts";
 import { quoted } from "../../diagnostics/text.ts";
@@ -31,7 +32,7 @@ export const reshape: OnArrays = ({ operands, context, span }) => {
   const dims = written.map((dim) => (dim === -1 ? (rest ?? 0) : dim));
   const isValid = written.filter((dim) => dim === -1).length <= 1 && dims.every(isLength);
   if (isValid && sizeOf(dims) === size) return reshaped(x.value, dims);
-  const message = `${shapeText(x, context)} and has ${size} elements; they do not make ${showDims(dims)}`;
+  const message = `${shapeText(x, context)} and has ${counted(size, "element")}; ${size === 1 ? "it does" : "they do"} not make ${showDims(dims)}`;
   throw mistake(context, catalogue.shapesDoNotFit(message, span));
 };
 

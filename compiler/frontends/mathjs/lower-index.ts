@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import * as catalogue from "../../diagnostics/catalogue.ts";
 import { at } from "../../diagnostics/internal-error.ts";
 import { quoted } from "../../diagnostics/text.ts";
@@ -52,8 +53,8 @@ export function* lowerIndex(index: Index, context: Context, lower: Lower): Work<
 
 function wrongCount({ object, indices, span }: Index, dims: readonly Dim[], context: Context): Error {
   const text = quoted(textOf(object, context));
-  const given = indices.length === 1 ? "1 index" : `${indices.length} indices`;
-  const needed = dims.length === 1 ? "1 index" : `${dims.length} indices`;
+  const given = counted(indices.length, "index", "indices");
+  const needed = counted(dims.length, "index", "indices");
   const all = [...indices.map((part) => textOf(part, context)), ...dims.map(() => ":")].slice(0, dims.length);
   const help = `write ${quoted(`${textOf(object, context)}[${all.join(", ")}]`)}`;
   const message = `${text} is ${showShape(dims)} and takes ${needed}, not ${given}`;

@@ -11,7 +11,8 @@ import { floor } from "../../primitives/steps.ts";
 import { applied, negated, number, written } from "./apply.ts";
 import { isGlobal } from "./functions.ts";
 import { numberOf, power } from "./operators.ts";
-import { runtimeFunctionName, runtimeFunctions } from "./runtime.ts";
+import { refusedExports } from "./kernels.ts";
+import { runtimeFunctions, runtimeName } from "./runtime.ts";
 import { mistake, refused, spanOf, textOf, type Context, type TypeScript } from "./session.ts";
 import { isTruth, isValue, type Lowered } from "./value.ts";
 
@@ -43,7 +44,7 @@ export function builtinOf(callee: ts.Expression, context: Context): Builtin | un
   const { session } = context;
   const { ts } = session;
   if (isGlobal(session, callee, "Number")) return { kind: "number" };
-  const special = runtimeFunctionName(callee, session);
+  const special = runtimeName(callee, session);
   if (special !== undefined) return { kind: "runtime", name: special };
   if (ts.isIdentifier(callee)) {
     const test = TESTS.find((name) => name !== "isInteger" && isGlobal(session, callee, name));
@@ -65,6 +66,7 @@ export function callBuiltin(
   values: readonly Lowered[],
   context: Context,
 ): Value {
+  if (builtin.kind === "runtime" && !runtimeFunctions.has(builtin.name)) throw notRead(builtin.name, call, context);
   const operands = values.map((value, index) => {
     if (isValue(value) && (builtin.kind === "number" || !isTruth(value))) return value;
     throw mistake(
@@ -138,7 +140,12 @@ function callMath(name: string, operands: readonly Value[], node: ts.Node, conte
 function callSpecial(name: string, operands: readonly Value[], call: ts.CallExpression, context: Context): Value {
   const primitive = runtimeFunctions.get(name);
   if (primitive) return applied(context, primitive, operands, call);
-  throw mistake(context.session, call, catalogue.foreignFunction(name, spanOf(call.expression)));
+  throw notRead(name, call, context);
+}
+
+function notRead(name: string, { expression }: ts.CallExpression, { session }: Context): Error {
+  const instead = refusedExports.get(name.split(".")[0] ?? name) ?? "write it as loops";
+  return mistake(session, expression, catalogue.runtimeNotRead(name, instead, spanOf(expression)));
 }
 
 function nameOf(node: ts.Node, typescript: TypeScript): ts.Node {

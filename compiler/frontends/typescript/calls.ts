@@ -15,7 +15,7 @@ import {
 } from "./functions.ts";
 import { callMethod } from "./methods.ts";
 import { withRule } from "./rules/apply.ts";
-import { runtimeFunctionName } from "./runtime.ts";
+import { runtimeName } from "./runtime.ts";
 import { mistake, nested, refused, spanOf, textOf, type Activation, type Context, type Stop } from "./session.ts";
 import { contentsOf, withScope } from "./state.ts";
 import { runAll } from "./statements.ts";
@@ -77,7 +77,7 @@ export function functionValue(expression: ts.Expression, context: Context): Func
     const name = inner.name.text;
     return mathFunctions.has(name) || refusedMathFunctions.has(name) ? { called: name, name } : undefined;
   }
-  if (runtimeFunctionName(inner, session) !== undefined) {
+  if (runtimeName(inner, session) !== undefined) {
     throw refused(context, inner, "a function of the runtime here", "pass a function that calls it: `(x) => erf(x)`");
   }
   const name = ts.isPropertyAccessExpression(inner) ? inner.name : inner;

@@ -3,7 +3,7 @@ import * as catalogue from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Source } from "../../diagnostics/diagnostic.ts";
 import { InternalError } from "../../diagnostics/internal-error.ts";
 import { readConfig, type Config } from "./rules/config.ts";
-import { RUNTIME, runtimeDeclarations } from "./runtime.ts";
+import { RUNTIME, RUNTIME_PATH, runtimeText } from "./runtime.ts";
 import type { Files, TypeScript } from "./session.ts";
 
 /** The text of a file of the user's project, by its path; undefined where there is none. */
@@ -50,7 +50,7 @@ export async function openProgram(source: Source, read: ReadFile, configPath?: s
     const file = project.createSourceFile(path, added.text);
     for (const specifier of file.getImportStringLiterals()) {
       const named = specifier.getLiteralValue();
-      if (named === RUNTIME) project.createSourceFile("/runtime.d.ts", runtimeDeclarations, { overwrite: true });
+      if (named === RUNTIME && !sources.has(RUNTIME_PATH)) add(RUNTIME_PATH, { name: RUNTIME, text: runtimeText });
       const found = resolved(path, named, isAbsolute, read);
       if (found && !sources.has(found.path)) add(found.path, { name: found.name, text: found.text });
     }

@@ -31,7 +31,8 @@ type Parsed =
  * @throws DiagnosticError
  */
 export function readClaim(claim: Claim, height: number, width: number): ClaimMatrix {
-  const source: Source = { name: "claim", text: typeof claim === "string" ? claim : JSON.stringify(claim) };
+  const text = typeof claim === "string" ? claim : JSON.stringify(claim);
+  const source: Source = { name: "claim", text, isOption: true };
   const parsed = parseClaim(source);
   const rows = rowsOf(parsed, height, source);
   const [first = []] = rows;

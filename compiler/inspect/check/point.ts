@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import {
   missingValue,
   unknownParameter,
@@ -54,13 +55,15 @@ function flatValue({ name, type }: Input, value: Nested): Flattened {
   const dims = dimsOf(type);
   const flat = flattened(value);
   const fail = (given: string): DiagnosticError => wrong(name, dims, given);
-  if (flat === undefined) throw fail("lists of different lengths");
+  if (flat === undefined) throw fail("a list of lists of different lengths");
   const { elements, lengths } = flat;
   if (typeof elements === "number") {
     if (dims.length > 0) throw fail("a number");
     return flat;
   }
-  const given = lengths ? `an array of shape ${showDims(lengths)}` : `an array of ${elements.length} elements`;
+  const given = lengths
+    ? `an array of shape ${showDims(lengths)}`
+    : `an array of ${counted(elements.length, "element")}`;
   if (dims.length === 0 || (lengths && !fitsShape(lengths, dims.map(freeLength)))) throw fail(given);
   const strange = elements.find((element) => !Number.isFinite(element));
   if (strange !== undefined) throw fail(`${given} that contains ${strange}`);
@@ -92,7 +95,7 @@ function requireSizes({ inputs }: Graph, values: readonly Flattened[]): void {
     throw wrong(
       name,
       dims,
-      lengths ? `an array of shape ${showDims(lengths)}` : `an array of ${countOf(index)} elements`,
+      lengths ? `an array of shape ${showDims(lengths)}` : `an array of ${counted(countOf(index), "element")}`,
       sizes,
     );
   });

@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import type { Nested } from "../../graph/nested.ts";
 import { nestedJson, toJson, type Json } from "../json.ts";
 import { shapeOf, writeValue } from "../value.ts";
@@ -142,7 +143,7 @@ function summary(entries: readonly CheckEntry[]): string {
     const count = counts.get(verdict);
     return count === undefined ? [] : [`${String(count)} ${verdict}`];
   });
-  return `${String(entries.length)} ${entries.length === 1 ? "entry" : "entries"}: ${listed.join(", ")}`;
+  return `${counted(entries.length, "entry", "entries")}: ${listed.join(", ")}`;
 }
 
 /** What the user should know about kinks, and about entries that could not be judged. */

@@ -2,9 +2,20 @@ import { arrayTooLarge, impossibleLength, tooManyStepsTaken } from "../../diagno
 import type { Source } from "../../diagnostics/diagnostic.ts";
 import { at, InternalError } from "../../diagnostics/internal-error.ts";
 import { showDims } from "../../graph/dim.ts";
-import type { Block, Compute, For, Place, Procedure, Repeat, Statement } from "../../procedure/procedure.ts";
+import type {
+  ArrayVariable,
+  Block,
+  Compute,
+  Derive,
+  For,
+  Place,
+  Procedure,
+  Repeat,
+  Scalar,
+  Statement,
+} from "../../procedure/procedure.ts";
 import { failureIn, type Fail } from "./failure.ts";
-import { arrayIn, begin, elementIn, filled, indexIn, scalarIn, shelfIn, type Store } from "./memory.ts";
+import { arrayIn, begin, elementIn, filled, indexIn, scalarIn, shelfIn, type Memory, type Store } from "./memory.ts";
 
 /** What a procedure runs on: numbers, or what stands for them. */
 export interface Domain<T> {
@@ -17,6 +28,8 @@ export interface Domain<T> {
   readonly written: (cell: T, place: Place, indices: readonly number[]) => T;
   /** Which way an `if` goes. */
   readonly decide: (test: T) => boolean;
+  /** What the numbers of a result become that has a derivative of its own, with respect to some others; they stay where not given. */
+  readonly derived?: (statement: Derive, operands: readonly Memory<T>[], result: Memory<T>) => readonly T[];
 }
 
 /** How far a procedure may run, and what it was read from. */
@@ -134,7 +147,21 @@ function carryOutSingle<T>(statement: Single, store: Store<T>, domain: Domain<T>
       store.arrays.set(statement.array, last);
       return;
     }
+    case "derive":
+      derive(statement, store, domain);
+      return;
   }
+}
+
+function derive<T>(statement: Derive, store: Store<T>, domain: Domain<T>): void {
+  if (!domain.derived) return;
+  const { operands, result } = statement;
+  const memoryOf = (leaf: Scalar | ArrayVariable): Memory<T> =>
+    leaf.form === "array" ? arrayIn(store, leaf) : { lengths: [], cells: [scalarIn(store, leaf)] };
+  const memory = memoryOf(result);
+  const cells = [...domain.derived(statement, operands.map(memoryOf), memory)];
+  if (result.form === "array") store.arrays.set(result, { ...memory, cells });
+  else store.scalars.set(result, at(cells, 0));
 }
 
 /** Make sure that there can be an array of given lengths. @throws DiagnosticError */

@@ -12,6 +12,7 @@ import { failureIn } from "./failure.ts";
 import { carryOut, type Domain, type RunOptions } from "./machine.ts";
 import { arrayIn, scalarIn, type Memory, type Store } from "./memory.ts";
 import { traceGraph, valueOfCell, type Cell, type Writing } from "./path-nodes.ts";
+import { ruledCells } from "./path-rules.ts";
 import { fieldPath, leafPaths, storeOf, type StructuredValue } from "./values.ts";
 
 /** The computation that a procedure does at a point, as a graph of numbers. */
@@ -82,6 +83,8 @@ export function pathGraph(
       if (value) decide(value);
       return number !== 0;
     },
+    derived: (statement, operands, result) =>
+      ruledCells(statement, operands, result, builder, (each, arguments_) => pathGraph(each, arguments_, options)),
   };
   carryOut(procedure, store, domain, options);
   const outputs: Value[] = [];

@@ -1,7 +1,7 @@
 import type { Source } from "../../diagnostics/diagnostic.ts";
 import { at } from "../../diagnostics/internal-error.ts";
-import { expand } from "../../graph/expand.ts";
 import type { Graph } from "../../graph/graph.ts";
+import { dependenceGraph } from "../../primitives/declared.ts";
 import type { Structure } from "../../procedure/procedure.ts";
 import type { Procedure } from "../../procedure/procedure.ts";
 import { leavesOf } from "../../procedure/walk.ts";
@@ -86,6 +86,11 @@ function tracing(sets: IndexSets): Domain<Traced> {
     add: (a, b) => ({ value: a.value + b.value, set: sets.join(a.set, b.set) }),
     written: (cell) => cell,
     decide: ({ value }) => value !== 0,
+    // A rule may make use of everything.
+    derived: (_, operands, { cells }) => {
+      const all = operands.flatMap((operand) => operand.cells).reduce((set, cell) => sets.join(set, cell.set), NONE);
+      return cells.map(({ value }) => ({ value, set: all }));
+    },
   };
 }
 
@@ -98,7 +103,7 @@ function graphFlows(): (graph: Graph, areZero: readonly boolean[]) => readonly F
   const found = (graph: Graph, areZero: readonly boolean[]): readonly Flow[] => {
     const sets = createIndexSets(areZero.length);
     const inputs = areZero.map((isZero, index) => Int32Array.of(isZero ? ZERO : sets.single(index)));
-    return dependenceOf(expand(graph), inputs, new Map(), sets).map((output) => {
+    return dependenceOf(dependenceGraph(graph), inputs, new Map(), sets).map((output) => {
       const set = at(output, 0);
       return set === ZERO ? ZERO : Array.from(sets.indicesOf(set));
     });

@@ -1,3 +1,4 @@
+import { counted } from "../../../runtime/counted.ts";
 import { wrongArgument, wrongValueCount } from "../../diagnostics/catalogue.ts";
 import { DiagnosticError, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { at } from "../../diagnostics/internal-error.ts";
@@ -146,7 +147,7 @@ function shown(value: StructuredValue): string {
     ),
   );
   const [kind = "number"] = kinds.size > 1 ? ["value"] : kinds;
-  return `a list of ${String(value.length)} ${kind}${value.length === 1 ? "" : "s"}`;
+  return `a list of ${counted(value.length, kind)}`;
 }
 
 function objectWith(fields: readonly string[]): string {

@@ -21,7 +21,7 @@ export function activityOf(procedure: Procedure, sources: readonly Variable[], t
   // What is moved from one to the other as it is takes its derivative along, or a 0.
   const moves: Flow[] = [];
   eachStatement(procedure.body, (statement) => {
-    if (statement.kind !== "compute") moves.push(...flowsOf(statement));
+    if (statement.kind !== "compute" && statement.kind !== "derive") moves.push(...flowsOf(statement));
   });
   const all = reached(active, [...moves, ...moves.map(reversed)]);
   return (variable) => all.has(variable);
@@ -55,6 +55,10 @@ function flowsOf(statement: Statement): readonly Flow[] {
       return [[statement.array, statement.shelf]];
     case "take":
       return [[statement.shelf, statement.array]];
+    case "derive":
+      return statement.operands
+        .filter((operand) => isReal(operand) && isReal(statement.result))
+        .map((operand) => [operand, statement.result]);
     default:
       return [];
   }

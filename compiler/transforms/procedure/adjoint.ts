@@ -12,6 +12,8 @@ import { plus } from "../flow.ts";
 import { primalOf } from "../reverse.ts";
 import { mayBeSingular } from "../singular.ts";
 import type { Activity } from "./activity.ts";
+import { costOfGraph } from "./facts.ts";
+import { withStoredValues } from "./stored.ts";
 import { activePlace, shadowOf } from "./tangent.ts";
 import type { Shadows } from "./variables.ts";
 
@@ -25,22 +27,32 @@ export interface AdjointContext {
   readonly isFirst: (target: Place) => boolean;
   /** Whether what the statement stores there is used on every way, so that its adjoint is no 0 that means nothing. */
   readonly isAnticipated: (target: Place) => boolean;
+  /** Whether the adjoint of what is stored there is 0 more often than not, as where it is one of several to choose from. */
+  readonly isSeldom: (target: Place) => boolean;
+  /** Whether nothing flows through an adjoint that is 0: not so where the adjoints are differentiated again. */
+  readonly skipsZeros: boolean;
 }
 
 /** The reverse of one `Compute`. */
 export interface LocalAdjoint {
   readonly compute: Compute;
+  /** The adjoint without which there is nothing to do: only where it is not 0. */
+  readonly guard: Place | undefined;
   /** The variables whose values before the statement it reads, those of indices among them. */
   readonly before: ReadonlySet<Variable>;
   /** The variables whose values after the statement it reads. */
   readonly after: ReadonlySet<Variable>;
 }
 
+/** The cost, in additions, from which on it is worth a test to leave out what adds 0 only. */
+const WORTH_A_TEST = 8;
+
 /** The adjoint of a `Compute`; undefined where nothing flows through it. */
 export function localAdjoint(compute: Compute, context: AdjointContext): LocalAdjoint | undefined {
   const { isActive, bars, isAnticipated } = context;
   const { graph, reads, writes, line } = compute;
-  if (!writes.some(({ place }) => isActive(ownerOf(place)))) return undefined;
+  const seeded = writes.filter(({ place }) => isActive(ownerOf(place)));
+  if (seeded.length === 0) return undefined;
   const draft = createDraft();
   const known = keptOutputs(compute, context);
   const inputs = reads.map(draft.read);
@@ -50,22 +62,26 @@ export function localAdjoint(compute: Compute, context: AdjointContext): LocalAd
   });
   const seeds: (Flow | undefined)[] = [];
   const maySkip = mayBeSingular(graph);
-  for (const { place, output } of writes) {
-    if (!isActive(ownerOf(place))) continue;
+  const isUncertain = (place: Place): boolean => maySkip && !isAnticipated(place);
+  const [only] = context.skipsZeros && seeded.length === 1 ? seeded : [];
+  const mayGuard = only !== undefined && (isUncertain(only.place) || context.isSeldom(only.place));
+  for (const { place, output } of seeded) {
     const value = draft.read(shadowOf(bars, place));
-    const present = maySkip && !isAnticipated(place) ? ne(value, 0) : undefined;
+    const present = isUncertain(place) && !mayGuard ? ne(value, 0) : undefined;
     seeds[output] = plus(seeds[output], { value, present });
   }
   const wanted = reads.map((reading) => activePlace(reading, isActive) !== undefined);
   const contributions = primal.pullback(seeds, wanted);
   const done = adjointWrites(compute, contributions, draft.builder.constant(0), context);
   if (done.length === 0) return undefined;
-  const adjoint = draft.finish(done, line);
+  const adjoint = withStoredValues(draft.finish(done, line), compute, known);
   const kept = new Set<Variable>([...known.values()]);
   const places = [...adjoint.reads, ...adjoint.writes.map(({ place }) => place)];
   const owners = adjoint.reads.map(readOwner).filter((owner) => owner !== undefined);
+  const isWorthIt = mayGuard && (isUncertain(only.place) || costOfGraph(adjoint.graph) >= WORTH_A_TEST);
   return {
     compute: adjoint,
+    guard: isWorthIt ? shadowOf(bars, only.place) : undefined,
     before: new Set([
       ...owners.filter((variable) => !kept.has(variable)),
       ...places.flatMap((place) => indicesOf(place).flatMap(variablesOf)),

@@ -52,6 +52,7 @@ export function anticipatedUses(
       case "break":
       case "keep":
       case "take":
+      case "derive": // A rule need not make use of everything.
         return uses;
     }
   };

@@ -5,12 +5,15 @@ import { withKnownNumbers } from "./constants.ts";
 import { withoutCopies } from "./copies.ts";
 import { withDistinctVariables } from "./distinct.ts";
 import { withFlatWorkspaces } from "./flat.ts";
+import { withFilledArrays } from "./filled.ts";
 import { jvpProcedure } from "./forward.ts";
 import { jacobianProcedure } from "./jacobian.ts";
 import { mergedComputes } from "./merge.ts";
 import { pruned } from "./prune.ts";
 import { valueAndGradientProcedure, vjpProcedure } from "./reverse.ts";
+import { withoutRules } from "./rule.ts";
 import type { ProcedureOptions } from "./signature.ts";
+import { withoutSmallArrays } from "./small-arrays.ts";
 import { createVariables, type Variables } from "./variables.ts";
 
 /**
@@ -23,8 +26,10 @@ import { createVariables, type Variables } from "./variables.ts";
  * each differentiated parameter; `hessian` is the Jacobian of the gradient.
  */
 export function deriveProcedure(procedure: Procedure, kind: DerivativeKind, options: ProcedureOptions = {}): Procedure {
-  const variables = createVariables(procedure);
-  return finished(derived(withoutCopies(procedure), kind, options, variables), variables);
+  const flat = withoutSmallArrays(withFilledArrays(procedure));
+  const variables = createVariables(flat);
+  const derivative = derived(withoutCopies(flat), kind, options, variables);
+  return finished(options.isDifferentiated === true ? derivative : withoutRules(derivative), variables);
 }
 
 function derived(
@@ -45,7 +50,8 @@ function derived(
     case "vjp":
       return vjpProcedure(procedure, options, variables);
     case "hvp": {
-      const product = jvpProcedure(gradientProcedure(procedure, options, variables), options, variables);
+      const gradient = gradientProcedure(procedure, { ...options, isDifferentiated: true }, variables);
+      const product = jvpProcedure(gradient, options, variables);
       return { ...product, result: renamedFields(product.result, ["gradient", "product"]) };
     }
     case "gnvp":
@@ -53,7 +59,7 @@ function derived(
     case "jacobian":
       return jacobianProcedure(procedure, options, variables);
     case "hessian": {
-      const gradient = gradientProcedure(procedure, options, variables);
+      const gradient = gradientProcedure(procedure, { ...options, isDifferentiated: true }, variables);
       return jacobianProcedure(gradient, { ...options, mode: "forward" }, variables);
     }
   }

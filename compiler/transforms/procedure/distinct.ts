@@ -27,9 +27,11 @@ export function freshCopy(block: Block, variables: Variables): Block {
   );
 }
 
-const SAME: Renaming = { scalar: (same) => same, array: (same) => same, shelf: (same) => same };
+/** The renaming that leaves everything as it is. */
+export const SAME: Renaming = { scalar: (same) => same, array: (same) => same, shelf: (same) => same };
 
-function copyOf(variable: Variable, variables: Variables): Variable {
+/** A new variable like another one. */
+export function copyOf(variable: Variable, variables: Variables): Variable {
   switch (variable.form) {
     case "scalar":
       return variables.scalar(variable.name, variable.kind);
@@ -40,7 +42,8 @@ function copyOf(variable: Variable, variables: Variables): Variable {
   }
 }
 
-function replacing(images: ReadonlyMap<Variable, Variable>, outer: Renaming): Renaming {
+/** The renaming that puts some variables in the places of others, on top of another one. */
+export function replacing(images: ReadonlyMap<Variable, Variable>, outer: Renaming): Renaming {
   return {
     scalar: (variable) => {
       const image = images.get(variable);

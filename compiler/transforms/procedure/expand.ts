@@ -25,6 +25,8 @@ export interface Expanded {
   readonly isScratch: IsScratch;
   /** The counters of the loops that have scratch memory in common for all steps. */
   readonly counters: readonly Scalar[];
+  /** How many axes for the steps of loops arrays have got. */
+  readonly added: ReadonlyMap<ArrayVariable, number>;
 }
 
 /**
@@ -38,6 +40,7 @@ export function withExpandedScratch(
 ): Expanded {
   const scratch: Scratch[] = [];
   const counts = new Map<Scalar, Scalar>();
+  const added = new Map<ArrayVariable, number>();
   let { body } = source;
   for (const found of scratchArrays(source)) {
     let { array } = found;
@@ -47,6 +50,7 @@ export function withExpandedScratch(
       if (expansion) {
         array = variables.workspace({ ...array, rank: array.rank + 1 });
         body = expandedBlock(body, expansion, { wide: array, counts, variables });
+        added.set(array, array.rank - found.array.rank);
       }
       counters.pop();
     }
@@ -56,6 +60,7 @@ export function withExpandedScratch(
     procedure: { ...source, body },
     isScratch: scratchTest(scratch),
     counters: scratch.flatMap(({ counters }) => counters),
+    added,
   };
 }
 
@@ -133,7 +138,8 @@ function expandedBlock(block: Block, expansion: Expansion, widening: Widening): 
   const locals = block.locals.filter((local) => local !== array);
   locals.push(wide);
   let count: Index = distance;
-  if (known && locals.includes(known)) count = { kind: "variable", variable: known };
+  if (distance.kind === "number") count = { kind: "number", value: Math.max(0, distance.value) };
+  else if (known && locals.includes(known)) count = { kind: "variable", variable: known };
   else if (distance.kind !== "length") {
     const variable = variables.scalar(`${counter.name}_steps`, "integer");
     counts.set(counter, variable);

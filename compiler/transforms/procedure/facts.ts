@@ -93,7 +93,8 @@ function costOfNodes(graph: Graph, root: number): number {
   }, 0);
 }
 
-function costOfGraph(graph: Graph): number {
+/** What it costs to compute the outputs of a graph. */
+export function costOfGraph(graph: Graph): number {
   const live = liveNodes(graph);
   return graph.nodes.reduce((sum, { id, primitive }) => sum + (live[id] === 1 ? primitive.cost : 0), 0);
 }

@@ -10,7 +10,7 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { eachStatement, leavesOf, variablesOf } from "../../procedure/walk.ts";
+import { eachStatement, leavesOf, readsOf, variablesOf } from "../../procedure/walk.ts";
 import { factsOf } from "./facts.ts";
 import type { Variables } from "./variables.ts";
 
@@ -31,6 +31,7 @@ export function withFlatWorkspaces(procedure: Procedure, variables: Variables): 
   const allocations: Allocate[] = [];
   eachStatement(procedure.body, (statement) => {
     if (statement.kind === "keep" || statement.kind === "take") moved.add(statement.array);
+    if (statement.kind === "derive") readsOf(statement).forEach((variable) => moved.add(variable));
     if (statement.kind === "allocate") allocations.push(statement);
   });
   const isSteady = (variable: Variable): boolean =>

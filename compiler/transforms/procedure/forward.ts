@@ -42,6 +42,7 @@ export function pushedProcedure(procedure: Procedure, options: ProcedureOptions,
   const { locals, statements } = tangentBlock(procedure.body, {
     isActive,
     dots,
+    variables,
     moving: certainTangents(procedure.body, given),
   });
   const still: Variable[] = [];

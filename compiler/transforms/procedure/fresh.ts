@@ -11,7 +11,7 @@ import type {
   Statement,
   Variable,
 } from "../../procedure/procedure.ts";
-import { blocksOf, variablesOf, writesOf } from "../../procedure/walk.ts";
+import { blocksOf, readsOf, variablesOf, writesOf } from "../../procedure/walk.ts";
 import type { IsScratch } from "./fusion.ts";
 
 /** What is known of the elements of arrays that a statement writes. */
@@ -38,13 +38,15 @@ export function freshnessOf({ body }: Procedure, isScratch: IsScratch): Freshnes
   const writes = new Map<Variable, Access[]>();
   const depths = new Map<Variable, number>();
   const writers = new Map<Variable, Set<Statement>>();
+  const whole = new Map<Variable, Omit<Access, "compute" | "place">[]>();
   let position = 0;
   const visit = (block: Block, loops: readonly Loop[]): void => {
     for (const local of block.locals) depths.set(local, loops.length);
     for (const statement of block.statements) {
       position++;
       for (const variable of writesOf(statement)) {
-        if (statement.kind !== "allocate") listed(writers, variable, new Set()).add(statement);
+        if (statement.kind !== "allocate" && statement.kind !== "derive")
+          listed(writers, variable, new Set()).add(statement);
       }
       if (statement.kind === "compute") {
         for (const place of statement.reads) {
@@ -55,6 +57,9 @@ export function freshnessOf({ body }: Procedure, isScratch: IsScratch): Freshnes
           if (place.form === "element")
             listed(writes, place.array, []).push({ compute: statement, place, loops, position });
         }
+      }
+      if (statement.kind === "derive") {
+        for (const variable of readsOf(statement)) listed(whole, variable, []).push({ loops, position });
       }
       const inner = statement.kind === "for" || statement.kind === "repeat" ? [...loops, statement] : loops;
       for (const each of blocksOf(statement)) visit(each, inner);
@@ -71,7 +76,13 @@ export function freshnessOf({ body }: Procedure, isScratch: IsScratch): Freshnes
     around(access).filter((loop) => !isScratch(access.place.array, loop));
   const isUnread = (compute: Compute, place: Element): boolean => {
     const write = accessOf(compute, place);
-    return write !== undefined && (reads.get(place.array) ?? []).every((read) => isLater(read, write, shared(write)));
+    if (write === undefined) return false;
+    return (
+      (reads.get(place.array) ?? []).every((read) => isLater(read, write, shared(write))) &&
+      (whole.get(place.array) ?? []).every(
+        (read) => read.position > write.position && !shared(write).some((loop) => read.loops.includes(loop)),
+      )
+    );
   };
   return {
     isUnread,

@@ -85,6 +85,7 @@ function mentionedIn(statement: Statement): readonly Variable[] {
 /** Whether some derivative flows through a statement. */
 export function hasAdjoint(statement: Statement, adjoint: (compute: Compute) => LocalAdjoint | undefined): boolean {
   if (statement.kind === "compute") return adjoint(statement) !== undefined;
+  if (statement.kind === "derive") return true;
   return blocksOf(statement).some((block) => block.statements.some((inner) => hasAdjoint(inner, adjoint)));
 }
 

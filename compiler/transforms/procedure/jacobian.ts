@@ -145,8 +145,11 @@ function rowByRow({ procedure, options, variables, blocks }: Filling): readonly 
   const areSeededApart = rows.length > 1 || rows.some(({ form }) => form === "array");
   return rows.map((row) =>
     forEach(row, variables, (indices) => {
-      const { body, barOf } = pulledProcedure(procedure, { ...options, areSeededApart }, variables, (bar, isActive) =>
-        isActive(row) ? [setTo([[placeIn(bar(row), indices), 1]], undefined)] : [],
+      const { body, barOf } = pulledProcedure(
+        procedure,
+        { ...options, areSeededApart, seeded: [row] },
+        variables,
+        (bar, isActive) => (isActive(row) ? [setTo([[placeIn(bar(row), indices), 1]], undefined)] : []),
       );
       const target = (column: Leaf, own: readonly Index[]): Place =>
         placeIn(at(blocks, row, column), [...indices, ...own]);

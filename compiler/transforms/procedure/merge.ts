@@ -114,6 +114,8 @@ function take(compute: Compute, draft: Draft, writes: Map<string, DraftWrite>, i
     const earlier = writes.get(key);
     if (!adds || !earlier) writes.set(key, { place, value, adds });
     else if (isNew(ownerOf(place)) && knownValue(earlier.value) === 0) writes.set(key, { ...earlier, value });
-    else writes.set(key, { place, value: add(earlier.value, value), adds: earlier.adds });
+    else if (!earlier.adds || isNew(ownerOf(place))) writes.set(key, { ...earlier, value: add(earlier.value, value) });
+    // Terms are added to a sum of the user's one after another.
+    else writes.set(key, { place, value: add(add(draft.read(place), earlier.value), value), adds: false });
   }
 }

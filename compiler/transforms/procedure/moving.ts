@@ -39,6 +39,8 @@ export function certainTangents(body: Block, sources: Iterable<Variable>): (comp
       case "allocate":
       case "take":
         return without(moving, statement.array);
+      case "derive":
+        return without(moving, statement.result);
       case "keep":
         return moving;
     }

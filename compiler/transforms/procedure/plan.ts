@@ -2,6 +2,7 @@ import type {
   Allocate,
   Block,
   Compute,
+  Element,
   For,
   Place,
   Repeat,
@@ -20,11 +21,13 @@ import {
   writesOf,
 } from "../../procedure/walk.ts";
 import { placeKey } from "../../procedure/index-form.ts";
+import type { IsApart } from "./apart.ts";
 import type { Activity } from "./activity.ts";
 import type { LocalAdjoint } from "./adjoint.ts";
 import { constantStep, costOfOutput, declaredIn, isConstant, writtenBy, type Facts } from "./facts.ts";
 import type { Freshness } from "./fresh.ts";
 import { firstFused, hasAdjoint, readWithoutSums, type IsScratch } from "./fusion.ts";
+import { readByPullback } from "./rule.ts";
 
 /** What the two sweeps of a procedure do to give the reverse one the values that it reads. */
 export interface Plan {
@@ -70,23 +73,48 @@ export interface Planning {
   readonly freshness: Freshness;
   readonly replayed: ReadonlySet<Statement>;
   readonly isScratch: IsScratch;
+  /** Whether a write changes nothing that a computation has read before; undefined where that is not looked at. */
+  readonly isApart: IsApart | undefined;
 }
 
 /** The largest cost, in additions, of what is rather computed again than saved. */
 const CHEAP = 8;
+
+/** Plan the sweeps; where values are computed again that have been thought of as not needed any more, once more. */
+export function planSweeps(body: Block, planning: Planning): Plan {
+  const readers: Again[] = [];
+  for (;;) {
+    const plan = plannedSweeps(body, planning, readers);
+    const more = plan.computed.filter(({ compute, target }) => {
+      return !readers.some((known) => known.compute === compute && known.target === target);
+    });
+    if (planning.isApart === undefined || more.length === 0) return plan;
+    readers.push(...more);
+  }
+}
 
 /**
  * Plan the sweeps. The forward traversal keeps track of the variables whose current values the reverse of what has been
  * passed reads: what overwrites one of them saves it first (the "to be recorded" values of Hascoët, Naumann and
  * Pascual, Future Generation Computer Systems 21, 2005).
  */
-export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, replayed, isScratch }: Planning): Plan {
+function plannedSweeps(
+  body: Block,
+  { adjoint, isActive, facts, freshness, replayed, isScratch, isApart }: Planning,
+  readers: readonly Again[],
+): Plan & { readonly computed: readonly Again[] } {
   const saved = new Map<Compute, Map<string, Place>>();
   const kept = new Map<Block, Set<Variable>>();
   const again = new Map<Block, readonly Again[]>();
   const hoisted = new Map<Block, Set<Variable>>();
   const fused = new Map<Block, number>();
   const counters = new Set<Scalar>();
+  const computes: Compute[] = [];
+  const whole = new Set<Variable>();
+  eachStatement(body, (statement) => {
+    if (statement.kind === "compute") computes.push(statement);
+    if (statement.kind === "derive") readsOf(statement).forEach((variable) => whole.add(variable));
+  });
   const replaced = new Set<Allocate>();
   const guards = new Set<Statement>();
   const carried = new Map<Statement, readonly Variable[]>();
@@ -97,9 +125,34 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
       ? adjoint(statement) !== undefined || saved.has(statement)
       : isMove(statement, isActive) ||
         isReplaced(statement) ||
+        (statement.kind === "derive" && isActive(statement.result)) ||
         blocksOf(statement).some((block) => block.statements.some(isReversed));
 
   const isReplaced = (statement: Statement): boolean => statement.kind === "allocate" && replaced.has(statement);
+
+  /** Whether the reverse of what comes before a write reads nothing of what is there. */
+  const isPast = (compute: Compute, place: Element): boolean => {
+    if (!isApart || whole.has(place.array)) return false;
+    for (const reader of computes) {
+      const reads = adjoint(reader)?.compute.reads ?? [];
+      if (!isApart(compute, place, reader, reads)) return false;
+    }
+    return readers.every((reader) => isApart(compute, place, reader.compute, reader.compute.reads));
+  };
+
+  /** Whether a statement that comes after a computation writes what that reads of a variable. */
+  const changes = (statement: Statement, variable: Variable, reader: Compute): boolean => {
+    if (!writtenBy(statement).has(variable)) return false;
+    if (!isApart || variable.form !== "array" || facts.grows(variable)) return true;
+    let isChanged = false;
+    eachStatement({ locals: [], statements: [statement] }, (each) => {
+      if (!writesOf(each).includes(variable)) return;
+      isChanged ||=
+        each.kind !== "compute" ||
+        each.writes.some(({ place }) => place.form === "element" && !isApart(each, place, reader, reader.reads));
+    });
+    return isChanged;
+  };
 
   const localsOf = (block: Block): readonly Variable[] => [...block.locals, ...(hoisted.get(block) ?? [])];
 
@@ -113,7 +166,7 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
       for (const { place } of compute.writes) {
         const owner = ownerOf(place);
         if (!needed.has(owner) && !before.has(owner)) continue;
-        if (place.form === "element" && freshness.isUnread(compute, place)) continue;
+        if (place.form === "element" && (freshness.isUnread(compute, place) || isPast(compute, place))) continue;
         places.set(placeKey(place), place);
         for (const index of indicesOf(place)) variablesOf(index).forEach((variable) => before.add(variable));
       }
@@ -176,6 +229,9 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
         if (isReversed(statement)) readsOf(statement).forEach((each) => needed.add(each));
         return;
       }
+      case "derive":
+        for (const variable of readByPullback(statement, isActive)) needed.add(variable);
+        return;
       case "keep":
       case "take":
       case "break":
@@ -217,7 +273,7 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
         if (!isConstant(place, facts) || costOfOutput(statement, place) > CHEAP) continue;
         const reads = readsOf({ ...statement, writes: [] });
         const rest = block.statements.slice(index);
-        if (rest.some((each) => reads.some((variable) => writtenBy(each).has(variable)))) continue;
+        if (rest.some((each) => reads.some((variable) => changes(each, variable, statement)))) continue;
         computed.unshift({ compute: statement, target: place });
         reads.forEach((variable) => needed.add(variable));
       }
@@ -262,6 +318,7 @@ export function planSweeps(body: Block, { adjoint, isActive, facts, freshness, r
       [...saved.values()].some((places) => [...places.values()].some((place) => ownerOf(place) === variable)),
     kept: (block) => [...(kept.get(block) ?? [])],
     again: (block) => again.get(block) ?? [],
+    computed: [...again.values()].flat(),
     hoisted: (block) => [...(hoisted.get(block) ?? [])],
     fusedFrom: (block) => fused.get(block),
     isReversed,

@@ -1,8 +1,11 @@
 import type { ArrayVariable, Place, Procedure, Scalar, Statement } from "../../procedure/procedure.ts";
+import { ownerOf } from "../../procedure/walk.ts";
 import { activityOf } from "./activity.ts";
 import { anticipatedUses } from "./anticipated.ts";
 import { localAdjoint, type LocalAdjoint } from "./adjoint.ts";
+import { apartIn } from "./apart.ts";
 import { withCheckpoints } from "./checkpoints.ts";
+import { chosenFrom } from "./chosen.ts";
 import { withFixedControl } from "./control.ts";
 import { DEAR, withNamedValues } from "./dear.ts";
 import { scratchTest, withExpandedScratch } from "./expand.ts";
@@ -27,6 +30,8 @@ export interface Prepared extends Reversal {
 export interface SweepOptions extends ProcedureOptions {
   /** Whether each sweep has the adjoint of one of several results, the others being 0. */
   readonly areSeededApart?: boolean;
+  /** The results that have an adjoint; all where not given. */
+  readonly seeded?: readonly (Scalar | ArrayVariable)[];
 }
 
 /**
@@ -51,16 +56,19 @@ function planned(
   variables: Variables,
   isLater: (counter: Scalar) => boolean,
 ): Prepared & { readonly counters: readonly Scalar[] } {
-  const { procedure: expanded, isScratch, counters } = withExpandedScratch(base, variables, isLater);
+  const { procedure: expanded, isScratch, counters, added } = withExpandedScratch(base, variables, isLater);
   const { procedure, replayed } = withCheckpoints(expanded, options.checkpoints ?? [], variables);
   const sources = sourcesOf(differentiated(procedure, options));
-  const targets = targetsOf(procedure);
+  const targets = options.seeded ?? targetsOf(procedure);
   const isActive = activityOf(procedure, sources, targets);
-  const bars = createShadows(variables, "adjoint");
+  const bars = createShadows(variables, "adjoint", added);
   const facts = factsOf(procedure);
   // Pieces do not change the order of the steps.
   const freshness = freshnessOf(expanded, isScratch);
   const anticipated = anticipatedUses(procedure.body, options.areSeededApart ? [] : targets, isActive);
+  const chosen = chosenFrom(procedure.body);
+  const isSeldom = (target: Place): boolean => chosen.has(ownerOf(target));
+  const skipsZeros = options.isDifferentiated !== true;
   const adjoints = new Map<Statement, LocalAdjoint | undefined>();
   const adjoint: Reversal["adjoint"] = (compute) => {
     if (!adjoints.has(compute)) {
@@ -69,12 +77,14 @@ function planned(
       const isFirst = (target: Place): boolean =>
         target.form === "scalar"
           ? facts.first(target) === compute && facts.isOnce(compute, target)
-          : facts.writesWhole(target.array) <= 1 && freshness.isOnlyWrite(compute, target);
+          : !added.has(target.array) && facts.writesWhole(target.array) <= 1 && freshness.isOnlyWrite(compute, target);
       const isAnticipated = (target: Place): boolean => anticipated(compute, target);
-      adjoints.set(compute, localAdjoint(compute, { isActive, bars, keepsValue, isFirst, isAnticipated }));
+      const context = { isActive, bars, keepsValue, isFirst, isAnticipated, isSeldom, skipsZeros };
+      adjoints.set(compute, localAdjoint(compute, context));
     }
     return adjoints.get(compute);
   };
-  const plan = planSweeps(procedure.body, { adjoint, isActive, facts, freshness, replayed, isScratch });
+  const isApart = replayed.size === 0 ? apartIn(procedure) : undefined;
+  const plan = planSweeps(procedure.body, { adjoint, isActive, facts, freshness, replayed, isScratch, isApart });
   return { procedure, sources, targets, plan, adjoint, isActive, bars, variables, facts, counters };
 }

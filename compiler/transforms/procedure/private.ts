@@ -98,11 +98,12 @@ function isFilledFirst(statements: readonly Statement[], array: ArrayVariable, {
   return missing.size === 0;
 }
 
-/** Whether something else than elements of an array is written: whole arrays are moved or made, or grow. */
+/** Whether something else than elements of an array is used: whole arrays are moved, made or given derivatives, or grow. */
 function isMove(statement: Statement, array: ArrayVariable): boolean {
   let isFound = false;
   const look = (each: Statement): void => {
     if (each.kind !== "compute" && writesOf(each).includes(array)) isFound = true;
+    if (each.kind === "derive" && each.operands.includes(array)) isFound = true;
   };
   look(statement);
   for (const block of blocksOf(statement)) eachStatement(block, look);

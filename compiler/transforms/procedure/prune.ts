@@ -126,6 +126,9 @@ function prunedStatement(
       const read = statement.kind === "take" ? readsOf(statement) : measures(statement, lengthsOf);
       return { kept: statement, before: changed(after, [statement.array, lengthsOf(statement.array)], read) };
     }
+    case "derive":
+      if (!after.has(statement.result)) return { kept: undefined, before: after };
+      return { kept: statement, before: changed(after, [], readsOf(statement)) };
     case "push":
     case "keep": {
       const isKept = statement.kind === "push" ? isNeeded(statement.array) : after.has(statement.shelf);

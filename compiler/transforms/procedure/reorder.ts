@@ -34,6 +34,8 @@ function readByReverse(body: Block, variables: Variables): (variable: Variable) 
     keepsValue: () => false,
     isFirst: () => false,
     isAnticipated: () => true,
+    isSeldom: () => false,
+    skipsZeros: true,
   };
   eachStatement(body, (statement) => {
     if (statement.kind !== "compute") return;

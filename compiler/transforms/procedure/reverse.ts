@@ -87,7 +87,7 @@ function copying(from: Leaf, to: Leaf, variables: Variables): readonly Statement
 }
 
 /** Add one variable to another: a result may be there more than once. */
-function adding(from: Leaf, to: Leaf, variables: Variables): Statement {
+export function adding(from: Leaf, to: Leaf, variables: Variables): Statement {
   if (from.form === "scalar" && to.form === "scalar") return addedTo(from, to, undefined);
   if (from.form !== "array" || to.form !== "array") throw new InternalError("a number and an array are added");
   return forEachElement(from, variables, (indices) => {

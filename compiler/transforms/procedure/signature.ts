@@ -13,6 +13,8 @@ export interface ProcedureOptions {
   readonly mode?: "forward" | "reverse" | "auto";
   /** Loops that the reverse sweep carries out again piece by piece, to save memory. */
   readonly checkpoints?: readonly LoopName[];
+  /** Whether the derivative is differentiated again: then even an adjoint that is 0 has a derivative. */
+  readonly isDifferentiated?: boolean;
 }
 
 /** A parameter with the structure of what is differentiated of it. */

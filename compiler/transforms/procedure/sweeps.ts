@@ -23,8 +23,9 @@ import { countedLoop } from "./counted.ts";
 import { forwardFirst } from "./fusion.ts";
 import type { Plan } from "./plan.ts";
 import { replayedLoop } from "./replay.ts";
+import { pulledRule } from "./rule.ts";
 import { lengthsOf, zerosLike } from "./structure.ts";
-import { addedTo, createTape, increased, setTo, type Tape, type TapeScope } from "./tape.ts";
+import { addedTo, createTape, increased, moved, setTo, type Tape, type TapeScope } from "./tape.ts";
 import type { Shadows, Variables } from "./variables.ts";
 
 /** What the sweeps of a procedure share. */
@@ -130,7 +131,8 @@ function openings(block: Block, { isActive, bars, facts }: Reversal, locals: Var
     .map((array): Allocate => {
       const own = facts.grows(array) || facts.writesWhole(array) > 1;
       const lengths = own ? lengthsOf(array) : allocationOf(array, facts).lengths;
-      return { kind: "allocate", array: bars.array(array), lengths, fill: 0, line: undefined };
+      const bar = bars.array(array);
+      return { kind: "allocate", array: bar, lengths: lengths.slice(-bar.rank), fill: 0, line: undefined };
     });
   locals.push(...scalars, ...arrays.map(({ array }) => array));
   const zeros = scalars.map((bar) => setTo([[bar, 0]], undefined));
@@ -177,13 +179,19 @@ function sweptStatement(statement: Statement, reversal: Reversal, around: Surrou
         : { forward: [statement], backward: [] };
     case "break":
       return { forward: [statement], backward: [] };
+    case "derive": {
+      const { locals, statements } = pulledRule(statement, reversal);
+      around.backward.push(...locals);
+      return { forward: [statement], backward: statements };
+    }
     case "keep":
     case "take":
       throw new InternalError("a reverse sweep is reversed");
   }
 }
 
-function sweptCompute(compute: Compute, { plan, adjoint }: Reversal, around: Surroundings): Sweep {
+function sweptCompute(compute: Compute, reversal: Reversal, around: Surroundings): Sweep {
+  const { plan, adjoint } = reversal;
   const local = adjoint(compute);
   const saved = plan.saved(compute).map((place) => ({
     place,
@@ -197,10 +205,24 @@ function sweptCompute(compute: Compute, { plan, adjoint }: Reversal, around: Sur
     forward: [...saved.flatMap(({ tape }) => tape.save(around.forward)), compute],
     backward: [
       ...restored.filter((each) => !isLater(each)).flatMap(({ tape }) => tape.restore(around.backward)),
-      ...(local ? [local.compute] : []),
+      ...(local ? guarded(local, reversal, around) : []),
       ...restored.filter(isLater).flatMap(({ tape }) => tape.restore(around.backward)),
     ],
   };
+}
+
+/** The reverse of a computation, carried out only where something flows through it. */
+function guarded(
+  { compute, guard }: LocalAdjoint,
+  { variables }: Reversal,
+  { backward }: Surroundings,
+): readonly Statement[] {
+  if (!guard) return [compute];
+  const { line } = compute;
+  const test = variables.scalar("flows", "boolean");
+  backward.push(test);
+  const then: Block = { locals: [], statements: [compute] };
+  return [moved(guard, test, line), { kind: "if", test, then, otherwise: { locals: [], statements: [] }, line }];
 }
 
 /** A whole number that a constant is added to needs no tape: the constant is taken off again. */

@@ -1,24 +1,26 @@
 import { createDraft, type DraftWrite } from "../../procedure/compute.ts";
-import type { Block, Compute, Place, Reading, Statement, Variable } from "../../procedure/procedure.ts";
+import type { Block, Compute, Derive, Place, Reading, Statement, Variable } from "../../procedure/procedure.ts";
 import { ownerOf } from "../../procedure/walk.ts";
 import { at } from "../../diagnostics/internal-error.ts";
 import { ne } from "../../primitives/comparison.ts";
 import { pushforward } from "../forward.ts";
 import { mayBeSteep } from "../singular.ts";
 import type { Activity } from "./activity.ts";
-import type { Shadows } from "./variables.ts";
+import { pushedRule } from "./rule.ts";
+import type { Shadows, Variables } from "./variables.ts";
 
 /** What the forward mode of a procedure shares. */
 export interface Tangents {
   readonly isActive: Activity;
   readonly dots: Shadows;
+  readonly variables: Variables;
   /** What has a tangent for certain where a statement reads it. */
   readonly moving: (compute: Compute) => ReadonlySet<Variable>;
 }
 
 /** The place of the tangent, or adjoint, of what a place holds. */
 export function shadowOf(shadows: Shadows, place: Place): Place {
-  return place.form === "scalar" ? shadows.scalar(place) : { ...place, array: shadows.array(place.array) };
+  return place.form === "scalar" ? shadows.scalar(place) : shadows.element(place);
 }
 
 /** What is read, where it carries a derivative. */
@@ -28,10 +30,14 @@ export function activePlace(reading: Reading, isActive: Activity): Place | undef
 
 /** Forward mode: the block with every tangent computed beside its primal. */
 export function tangentBlock({ locals, statements }: Block, tangents: Tangents): Block {
-  return {
-    locals: locals.flatMap((local) => withTangent(local, tangents)),
-    statements: statements.flatMap((statement) => tangentStatement(statement, tangents)),
-  };
+  const added: Variable[] = [];
+  const moved = statements.flatMap((statement) => {
+    if (statement.kind !== "derive") return tangentStatement(statement, tangents);
+    const rule = pushedRule(statement, tangents);
+    added.push(...rule.locals);
+    return [statement, ...rule.statements];
+  });
+  return { locals: [...locals.flatMap((local) => withTangent(local, tangents)), ...added], statements: moved };
 }
 
 function withTangent(variable: Variable, { isActive, dots }: Tangents): readonly Variable[] {
@@ -46,7 +52,7 @@ function withTangent(variable: Variable, { isActive, dots }: Tangents): readonly
   }
 }
 
-function tangentStatement(statement: Statement, tangents: Tangents): readonly Statement[] {
+function tangentStatement(statement: Exclude<Statement, Derive>, tangents: Tangents): readonly Statement[] {
   const { isActive, dots } = tangents;
   switch (statement.kind) {
     case "compute":

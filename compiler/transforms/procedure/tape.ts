@@ -54,11 +54,12 @@ export function createTape(place: Place, scope: TapeScope, line: number | undefi
     return { save: () => [moved(place, saved, line)], restore: () => [moved(saved, place, line)] };
   }
   const steps = indexable(loops, scope.statement) ? loops : undefined;
+  const isBit = steps && kind === "boolean";
   const array = variables.array({
     name: label,
     kind: kind === "real" ? "real" : "integer",
     rank: 1,
-    storage: "Float64Array",
+    storage: isBit ? "Uint8Array" : "Float64Array",
   });
   scope.locals.push(array);
   if (steps) {

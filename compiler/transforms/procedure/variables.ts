@@ -1,4 +1,4 @@
-import type { ArrayVariable, Kind, Procedure, Scalar, Shelf, Variable } from "../../procedure/procedure.ts";
+import type { ArrayVariable, Element, Kind, Procedure, Scalar, Shelf, Variable } from "../../procedure/procedure.ts";
 import { variablesIn } from "../../procedure/walk.ts";
 import { derivativeName } from "../names.ts";
 
@@ -43,18 +43,35 @@ export function createVariables(procedure: Procedure): Variables {
 export interface Shadows {
   readonly scalar: (of: Scalar) => Scalar;
   readonly array: (of: ArrayVariable) => ArrayVariable;
+  readonly element: (of: Element) => Element;
   readonly shelf: (of: Shelf) => Shelf;
 }
 
-/** Tangents or adjoints of variables, called after them. */
-export function createShadows(variables: Variables, role: "tangent" | "adjoint"): Shadows {
+/**
+ * Tangents or adjoints of variables, called after them. Those of arrays have some first axes less: what is in one row at a
+ * time needs no more.
+ */
+export function createShadows(
+  variables: Variables,
+  role: "tangent" | "adjoint",
+  without: ReadonlyMap<ArrayVariable, number> = new Map(),
+): Shadows {
   const scalars = new Map<Scalar, Scalar>();
   const arrays = new Map<ArrayVariable, ArrayVariable>();
   const shelves = new Map<Shelf, Shelf>();
   const named = (name: string): string => derivativeName(name, role, undefined);
+  const rowsOf = (of: ArrayVariable): number => without.get(of) ?? 0;
+  const array: Shadows["array"] = (of) =>
+    remembered(arrays, of, () => {
+      const name = named(of.name);
+      return rowsOf(of) === 0
+        ? variables.alike(of, name)
+        : variables.array({ ...of, name, rank: of.rank - rowsOf(of) });
+    });
   return {
     scalar: (of) => remembered(scalars, of, () => variables.scalar(named(of.name), "real")),
-    array: (of) => remembered(arrays, of, () => variables.alike(of, named(of.name))),
+    array,
+    element: (of) => ({ ...of, array: array(of.array), indices: of.indices.slice(rowsOf(of.array)) }),
     shelf: (of) => remembered(shelves, of, () => variables.shelf(named(of.name), of)),
   };
 }

@@ -26,6 +26,10 @@ export function starColouring(pattern: SparsityPattern): Colouring {
     columnOf(pattern, vertex).filter((other) => other !== vertex),
   );
   const degrees = neighboursOf.map(({ length }) => length);
+  // All are neighbours, which n³ steps would find out as well.
+  if (pattern.indices.length > 0 && degrees.every((degree) => degree === count - 1)) {
+    return { colours: naturalOrder(count), count };
+  }
   const least = pattern.indices.length === 0 ? 0 : degrees.some((degree) => degree > 0) ? 2 : 1;
   return fewestOf(least, [
     () => starColours(pattern, neighboursOf, naturalOrder(count)),

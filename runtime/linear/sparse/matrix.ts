@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import { zeros, type Matrix } from "../matrix.ts";
 
 /** A sparse matrix by compressed columns. */
@@ -134,11 +135,13 @@ export function denseFromSparse(a: SparseMatrix): Matrix {
  * @throws RangeError that names the first thing that is wrong.
  */
 export function requireSparse({ rows, columns, starts, indices, values }: SparseMatrix): void {
-  if (starts.length !== columns + 1) throw new RangeError(`starts has ${starts.length} elements, not ${columns + 1}`);
+  if (starts.length !== columns + 1)
+    throw new RangeError(`starts has ${counted(starts.length, "element")}, not ${columns + 1}`);
   if (starts[0] !== 0) throw new RangeError(`starts begins with ${starts[0] ?? NaN}, not 0`);
   const count = starts[columns]!;
   for (const { length } of [indices, values]) {
-    if (length !== count) throw new RangeError(`starts tells of ${count} entries, but there are ${length}`);
+    if (length !== count)
+      throw new RangeError(`starts tells of ${counted(count, "entry", "entries")}, but there are ${length}`);
   }
   for (let j = 0; j < columns; j++) {
     if (starts[j + 1]! < starts[j]!) throw new RangeError(`column ${j} ends before it begins`);

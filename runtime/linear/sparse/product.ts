@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import { floats, requireLength, type Vector } from "../matrix.ts";
 import { transposeSparse, type SparseMatrix } from "./matrix.ts";
 
@@ -39,7 +40,9 @@ export function sparseMultiplyTransposed(
  */
 export function sparseProduct(a: SparseMatrix, b: SparseMatrix): SparseMatrix {
   if (a.columns !== b.rows) {
-    throw new RangeError(`a matrix of ${a.columns} columns cannot be multiplied by one of ${b.rows} rows`);
+    throw new RangeError(
+      `a matrix of ${counted(a.columns, "column")} cannot be multiplied by one of ${counted(b.rows, "row")}`,
+    );
   }
   const starts = new Int32Array(b.columns + 1);
   const indices: number[] = [];

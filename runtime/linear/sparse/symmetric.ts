@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import { floats, requireLength, type Vector } from "../matrix.ts";
 import type { SparseMatrix } from "./matrix.ts";
 import { minimumDegree } from "./ordering.ts";
@@ -43,7 +44,8 @@ export interface SparseBreakdown {
  */
 export function analyseSymmetric(a: SparseMatrix, permutation = minimumDegree(a)): SparseAnalysis {
   const size = a.columns;
-  if (a.rows !== size) throw new RangeError(`the matrix has ${a.rows} rows and ${size} columns: it is not square`);
+  if (a.rows !== size)
+    throw new RangeError(`the matrix has ${counted(a.rows, "row")} and ${counted(size, "column")}: it is not square`);
   const place = new Int32Array(size);
   permutation.forEach((row, k) => (place[row] = k));
   const parent = new Int32Array(size).fill(-1);

@@ -1,5 +1,5 @@
 import { requireCounts, requirePositive } from "../checks.ts";
-import { along, difference, inner, multiple } from "../kernels/vector.ts";
+import { along, difference, inner, multiple, norm } from "../kernels/vector.ts";
 import { strongWolfe } from "../line-search/strong-wolfe.ts";
 import type { Objective } from "../objective.ts";
 import type { SolverResult } from "../solver.ts";
@@ -44,7 +44,7 @@ function limitedMemory(memory: number): DirectionMethod<readonly Pair[]> {
       const s = difference(to.point, from.point);
       const y = difference(to.gradient, from.gradient);
       const sy = inner(s, y);
-      return sy > Number.EPSILON * inner(y, y) ? [...pairs, { s, y, sy }].slice(-memory) : pairs;
+      return sy > Number.EPSILON * norm(s) * norm(y) ? [...pairs, { s, y, sy }].slice(-memory) : pairs;
     },
   };
 }

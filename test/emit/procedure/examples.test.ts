@@ -23,6 +23,8 @@ const functions = [
   ["41-time-warping/time-warping.ts", "timeWarping"],
   ["42-early-return/early.ts", "interpolate", "tax", "distanceToHit"],
   ["43-custom-rule/orbit.ts", "eccentricAnomaly", "orbitError"],
+  ["44-array-rule/resistors.ts", "solve", "misfit"],
+  ["44-array-rule/classifier.ts", "loss"],
 ] as const;
 
 const read = (path: string): string | undefined =>

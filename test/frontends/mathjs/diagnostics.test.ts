@@ -108,7 +108,7 @@ const cases: readonly Case[] = [
   ["sin + 1", "ADJ207", "sin", "without arguments"],
   ["sin", "ADJ207", "sin", "--vars"],
   ["gamma * x", "ADJ207", "gamma", "list it with `--vars`"],
-  ["x + y", "ADJ208", "y", "the variables are `x`", { variables: ["x"] }],
+  ["x + y", "ADJ208", "y", "the variable is `x`", { variables: ["x"] }],
   ["f(x, y) = x", "ADJ208", "f", "add `y`", { variables: ["x"] }],
   ["rate * 2", "ADJ208", "rate", "did you mean `rates`?", { variables: ["rates"] }],
   ["f(x) = x", "ADJ209", undefined, "it defines `f`", { fn: "g" }],

@@ -69,6 +69,7 @@ describe("a function of a file is refused", () => {
     ["where the file has several", ["emit", "src/model.ts"], "ADJ804"],
     ["with parameters that are declared twice", ["emit", "src/model.ts#loss", "--vars", "x"], "ADJ803"],
     ["with shapes", ["emit", "src/model.ts#loss", "--shape", "x=3"], "ADJ803"],
+    ["that is a formula, with a configuration", ["emit", "x^2", "--config", "adjoint.config.ts"], "ADJ826"],
   ])("%s", async (_, argv, code) => {
     const outcome = await run(argv, { files: files() });
     expect(outcome.code).not.toBe(0);

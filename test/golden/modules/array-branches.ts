@@ -23,66 +23,65 @@ export function f(x: Float64Array, y: Float64Array): number {
     for (let i = start; i < end; i++) {
       const x_i = x[i]!;
       const y_i = y[i]!;
-      const v1 = Math.sin(y_i);
       s_part += x_i;
-      larger[i] = x_i > y_i ? x_i : v1;
+      larger[i] = x_i > y_i ? x_i : Math.sin(y_i);
     }
     s += s_part;
   }
-  const v2 = s > 1;
-  const v3 = y[0]! > 0;
+  const v1 = s > 1;
+  const v2 = y[0]! > 0;
   let r: Float64Array;
-  if (v2) {
-    const v4 = new Float64Array(n); // n
+  if (v1) {
+    const v3 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v4[i] = x[i]! * y[i]!;
+      v3[i] = x[i]! * y[i]!;
     }
-    r = v4;
+    r = v3;
   } else {
-    const v5 = s < (-1);
-    let v6: Float64Array;
-    if (v5) {
+    const v4 = s < (-1);
+    let v5: Float64Array;
+    if (v4) {
+      const v6 = new Float64Array(n); // n
+      for (let i = 0; i < n; i++) {
+        v6[i] = Math.exp(x[i]!);
+      }
+      v5 = v6;
+    } else {
       const v7 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v7[i] = Math.exp(x[i]!);
-      }
-      v6 = v7;
-    } else {
-      const v8 = new Float64Array(n); // n
-      for (let i = 0; i < n; i++) {
         const y_i = y[i]!;
-        v8[i] = y_i * y_i;
+        v7[i] = y_i * y_i;
       }
-      v6 = v8;
+      v5 = v7;
     }
-    r = v6;
+    r = v5;
   }
   let c: Float64Array;
-  if (v3) {
-    const v9 = Math.sqrt(y[0]!);
+  if (v2) {
+    const v8 = Math.sqrt(y[0]!);
+    const v9 = new Float64Array(n); // n
+    for (let i = 0; i < n; i++) {
+      v9[i] = v8 * larger[i]!;
+    }
+    c = v9;
+  } else {
     const v10 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v10[i] = v9 * larger[i]!;
+      const larger_i = larger[i]!;
+      v10[i] = larger_i * larger_i;
     }
     c = v10;
-  } else {
-    const v11 = new Float64Array(n); // n
-    for (let i = 0; i < n; i++) {
-      const larger_i = larger[i]!;
-      v11[i] = larger_i * larger_i;
-    }
-    c = v11;
   }
-  let v12 = 0;
+  let v11 = 0;
   for (let start_2 = 0; start_2 < n; start_2 += 128) {
     const end_2 = Math.min(start_2 + 128, n);
-    let v12_part = 0;
+    let v11_part = 0;
     for (let i = start_2; i < end_2; i++) {
-      v12_part += r[i]! * c[i]!;
+      v11_part += r[i]! * c[i]!;
     }
-    v12 += v12_part;
+    v11 += v11_part;
   }
-  return v12;
+  return v11;
 }
 
 /** The gradient of f with respect to x, y, by reverse mode: 19*n + 14 operations. */
@@ -98,148 +97,147 @@ export function fGradient(x: Float64Array, y: Float64Array): [Float64Array, Floa
     for (let i = start; i < end; i++) {
       const x_i = x[i]!;
       const y_i = y[i]!;
-      const v1 = Math.sin(y_i);
       s_part += x_i;
-      larger[i] = x_i > y_i ? x_i : v1;
+      larger[i] = x_i > y_i ? x_i : Math.sin(y_i);
     }
     s += s_part;
   }
-  const v2 = s > 1;
-  const v3 = y[0]! > 0;
+  const v1 = s > 1;
+  const v2 = y[0]! > 0;
   let r: Float64Array;
-  if (v2) {
-    const v4 = new Float64Array(n); // n
+  if (v1) {
+    const v3 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v4[i] = x[i]! * y[i]!;
+      v3[i] = x[i]! * y[i]!;
     }
-    r = v4;
+    r = v3;
   } else {
-    const v5 = s < (-1);
-    let v6: Float64Array;
-    if (v5) {
+    const v4 = s < (-1);
+    let v5: Float64Array;
+    if (v4) {
+      const v6 = new Float64Array(n); // n
+      for (let i = 0; i < n; i++) {
+        v6[i] = Math.exp(x[i]!);
+      }
+      v5 = v6;
+    } else {
       const v7 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v7[i] = Math.exp(x[i]!);
-      }
-      v6 = v7;
-    } else {
-      const v8 = new Float64Array(n); // n
-      for (let i = 0; i < n; i++) {
         const y_i = y[i]!;
-        v8[i] = y_i * y_i;
+        v7[i] = y_i * y_i;
       }
-      v6 = v8;
+      v5 = v7;
     }
-    r = v6;
+    r = v5;
   }
   let c: Float64Array;
-  if (v3) {
-    const v9 = Math.sqrt(y[0]!);
+  if (v2) {
+    const v8 = Math.sqrt(y[0]!);
+    const v9 = new Float64Array(n); // n
+    for (let i = 0; i < n; i++) {
+      v9[i] = v8 * larger[i]!;
+    }
+    c = v9;
+  } else {
     const v10 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v10[i] = v9 * larger[i]!;
+      const larger_i = larger[i]!;
+      v10[i] = larger_i * larger_i;
     }
     c = v10;
-  } else {
-    const v11 = new Float64Array(n); // n
-    for (let i = 0; i < n; i++) {
-      const larger_i = larger[i]!;
-      v11[i] = larger_i * larger_i;
-    }
-    c = v11;
   }
-  let v12: Float64Array;
+  let v11: Float64Array;
   let larger_bar: Float64Array;
-  if (v3) {
-    const v13 = Math.sqrt(y[0]!);
-    const v14 = 2 * v13;
-    const v16 = new Float64Array(n); // n
-    let v15 = 0;
+  if (v2) {
+    const v12 = Math.sqrt(y[0]!);
+    const v13 = 2 * v12;
+    const v15 = new Float64Array(n); // n
+    let v14 = 0;
     for (let start_2 = 0; start_2 < n; start_2 += 128) {
       const end_2 = Math.min(start_2 + 128, n);
-      let v15_part = 0;
+      let v14_part = 0;
       for (let i = start_2; i < end_2; i++) {
         const r_i = r[i]!;
-        v15_part += r_i * larger[i]!;
-        v16[i] = r_i * v13;
+        v14_part += r_i * larger[i]!;
+        v15[i] = r_i * v12;
       }
-      v15 += v15_part;
+      v14 += v14_part;
     }
-    const v17 = new Float64Array(n); // n
-    v17[0] = v15 / v14;
-    v12 = v17;
-    larger_bar = v16;
+    const v16 = new Float64Array(n); // n
+    v16[0] = v14 / v13;
+    v11 = v16;
+    larger_bar = v15;
   } else {
+    const v17 = new Float64Array(n); // n
     const v18 = new Float64Array(n); // n
-    const v19 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v18[i] = r[i]! * (2 * larger[i]!);
-      v19[i] = 0;
+      v17[i] = r[i]! * (2 * larger[i]!);
+      v18[i] = 0;
     }
-    v12 = v19;
-    larger_bar = v18;
+    v11 = v18;
+    larger_bar = v17;
   }
-  const v20 = larger; // n, in place of larger
+  const v19 = larger; // n, in place of larger
   for (let i = 0; i < n; i++) {
     const y_i = y[i]!;
-    const v21 = x[i]! > y_i;
-    let v22: number;
-    if (v21) {
-      v22 = 0;
+    const v20 = x[i]! > y_i;
+    let v21: number;
+    if (v20) {
+      v21 = 0;
     } else {
-      v22 = larger_bar[i]!;
+      v21 = larger_bar[i]!;
     }
-    v20[i] = v12[i]! + (!v21 ? v22 * Math.cos(y_i) : 0);
+    v19[i] = v11[i]! + (!v20 ? v21 * Math.cos(y_i) : 0);
   }
+  let v22: Float64Array;
   let v23: Float64Array;
-  let v24: Float64Array;
-  if (v2) {
+  if (v1) {
+    const v24 = new Float64Array(n); // n
     const v25 = new Float64Array(n); // n
-    const v26 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
       const c_i = c[i]!;
-      v25[i] = c_i * y[i]!;
-      v26[i] = c_i * x[i]!;
+      v24[i] = c_i * y[i]!;
+      v25[i] = c_i * x[i]!;
     }
+    v22 = v24;
     v23 = v25;
-    v24 = v26;
   } else {
-    const v27 = s < (-1);
+    const v26 = s < (-1);
+    let v27: Float64Array;
     let v28: Float64Array;
-    let v29: Float64Array;
-    if (v27) {
+    if (v26) {
+      const v29 = new Float64Array(n); // n
       const v30 = new Float64Array(n); // n
-      const v31 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v30[i] = c[i]! * Math.exp(x[i]!);
-        v31[i] = 0;
+        v29[i] = c[i]! * Math.exp(x[i]!);
+        v30[i] = 0;
       }
+      v27 = v29;
       v28 = v30;
-      v29 = v31;
     } else {
+      const v31 = new Float64Array(n); // n
       const v32 = new Float64Array(n); // n
-      const v33 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v32[i] = c[i]! * (2 * y[i]!);
-        v33[i] = 0;
+        v31[i] = c[i]! * (2 * y[i]!);
+        v32[i] = 0;
       }
-      v28 = v33;
-      v29 = v32;
+      v27 = v32;
+      v28 = v31;
     }
+    v22 = v27;
     v23 = v28;
-    v24 = v29;
   }
   const x_bar = new Float64Array(n); // n
   const y_bar = new Float64Array(n); // n
   for (let i = 0; i < n; i++) {
-    let v34: number;
+    let v33: number;
     if (x[i]! > y[i]!) {
-      v34 = larger_bar[i]!;
+      v33 = larger_bar[i]!;
     } else {
-      v34 = 0;
+      v33 = 0;
     }
-    x_bar[i] = v34 + v23[i]!;
-    y_bar[i] = v20[i]! + v24[i]!;
+    x_bar[i] = v33 + v22[i]!;
+    y_bar[i] = v19[i]! + v23[i]!;
   }
   return [x_bar, y_bar];
 }
@@ -266,289 +264,287 @@ export function fHvp(
       const x_i = x[i]!;
       const y_i = y[i]!;
       const v2 = x_i > y_i;
-      const v3 = Math.sin(y_i);
-      const v4 = y_dot[i]! * Math.cos(y_i);
       s_part += x_i;
-      v1[i] = v2 ? x_dot[i]! : v4;
-      larger[i] = v2 ? x_i : v3;
+      v1[i] = v2 ? x_dot[i]! : y_dot[i]! * Math.cos(y_i);
+      larger[i] = v2 ? x_i : Math.sin(y_i);
     }
     s += s_part;
   }
-  const v5 = s > 1;
-  const v6 = y[0]! > 0;
+  const v3 = s > 1;
+  const v4 = y[0]! > 0;
   let r: Float64Array;
-  if (v5) {
-    const v7 = new Float64Array(n); // n
+  if (v3) {
+    const v5 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v7[i] = x[i]! * y[i]!;
+      v5[i] = x[i]! * y[i]!;
     }
-    r = v7;
+    r = v5;
   } else {
-    const v8 = s < (-1);
-    let v9: Float64Array;
-    if (v8) {
-      const v10 = new Float64Array(n); // n
+    const v6 = s < (-1);
+    let v7: Float64Array;
+    if (v6) {
+      const v8 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v10[i] = Math.exp(x[i]!);
+        v8[i] = Math.exp(x[i]!);
       }
-      v9 = v10;
+      v7 = v8;
     } else {
-      const v11 = new Float64Array(n); // n
+      const v9 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
         const y_i = y[i]!;
-        v11[i] = y_i * y_i;
+        v9[i] = y_i * y_i;
       }
-      v9 = v11;
+      v7 = v9;
     }
-    r = v9;
+    r = v7;
   }
   let c_bar_dot: Float64Array;
-  if (v5) {
-    const v12 = new Float64Array(n); // n
+  if (v3) {
+    const v10 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v12[i] = x_dot[i]! * y[i]! + y_dot[i]! * x[i]!;
+      v10[i] = x_dot[i]! * y[i]! + y_dot[i]! * x[i]!;
+    }
+    c_bar_dot = v10;
+  } else {
+    const v11 = s < (-1);
+    let v12: Float64Array;
+    if (v11) {
+      const v13 = new Float64Array(n); // n
+      for (let i = 0; i < n; i++) {
+        v13[i] = x_dot[i]! * Math.exp(x[i]!);
+      }
+      v12 = v13;
+    } else {
+      const v14 = new Float64Array(n); // n
+      for (let i = 0; i < n; i++) {
+        v14[i] = y_dot[i]! * (2 * y[i]!);
+      }
+      v12 = v14;
     }
     c_bar_dot = v12;
-  } else {
-    const v13 = s < (-1);
-    let v14: Float64Array;
-    if (v13) {
-      const v15 = new Float64Array(n); // n
-      for (let i = 0; i < n; i++) {
-        v15[i] = x_dot[i]! * Math.exp(x[i]!);
-      }
-      v14 = v15;
-    } else {
-      const v16 = new Float64Array(n); // n
-      for (let i = 0; i < n; i++) {
-        v16[i] = y_dot[i]! * (2 * y[i]!);
-      }
-      v14 = v16;
-    }
-    c_bar_dot = v14;
   }
   let c: Float64Array;
-  if (v6) {
-    const v17 = Math.sqrt(y[0]!);
-    const v18 = new Float64Array(n); // n
+  if (v4) {
+    const v15 = Math.sqrt(y[0]!);
+    const v16 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v18[i] = v17 * larger[i]!;
+      v16[i] = v15 * larger[i]!;
     }
-    c = v18;
+    c = v16;
   } else {
-    const v19 = new Float64Array(n); // n
+    const v17 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
       const larger_i = larger[i]!;
-      v19[i] = larger_i * larger_i;
+      v17[i] = larger_i * larger_i;
     }
-    c = v19;
+    c = v17;
   }
   let r_bar_dot: Float64Array;
-  if (v6) {
-    const v20 = Math.sqrt(y[0]!);
-    const v21 = y_dot[0]! / (2 * v20);
-    const v22 = new Float64Array(n); // n
+  if (v4) {
+    const v18 = Math.sqrt(y[0]!);
+    const v19 = y_dot[0]! / (2 * v18);
+    const v20 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v22[i] = v21 * larger[i]! + v1[i]! * v20;
+      v20[i] = v19 * larger[i]! + v1[i]! * v18;
     }
-    r_bar_dot = v22;
+    r_bar_dot = v20;
   } else {
-    const v23 = new Float64Array(n); // n
+    const v21 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v23[i] = v1[i]! * (2 * larger[i]!);
+      v21[i] = v1[i]! * (2 * larger[i]!);
     }
-    r_bar_dot = v23;
+    r_bar_dot = v21;
   }
-  let v24: Float64Array;
+  let v22: Float64Array;
   let larger_bar: Float64Array;
-  if (v6) {
-    const v25 = Math.sqrt(y[0]!);
-    const v26 = 2 * v25;
-    const v28 = new Float64Array(n); // n
-    let v27 = 0;
+  if (v4) {
+    const v23 = Math.sqrt(y[0]!);
+    const v24 = 2 * v23;
+    const v26 = new Float64Array(n); // n
+    let v25 = 0;
     for (let start_2 = 0; start_2 < n; start_2 += 128) {
       const end_2 = Math.min(start_2 + 128, n);
-      let v27_part = 0;
+      let v25_part = 0;
       for (let i = start_2; i < end_2; i++) {
         const r_i = r[i]!;
-        v27_part += r_i * larger[i]!;
-        v28[i] = r_i * v25;
+        v25_part += r_i * larger[i]!;
+        v26[i] = r_i * v23;
       }
-      v27 += v27_part;
+      v25 += v25_part;
     }
-    const v29 = new Float64Array(n); // n
-    v29[0] = v27 / v26;
-    v24 = v29;
-    larger_bar = v28;
+    const v27 = new Float64Array(n); // n
+    v27[0] = v25 / v24;
+    v22 = v27;
+    larger_bar = v26;
   } else {
-    const v30 = new Float64Array(n); // n
-    const v31 = new Float64Array(n); // n
+    const v28 = new Float64Array(n); // n
+    const v29 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v30[i] = r[i]! * (2 * larger[i]!);
-      v31[i] = 0;
+      v28[i] = r[i]! * (2 * larger[i]!);
+      v29[i] = 0;
     }
-    v24 = v31;
-    larger_bar = v30;
+    v22 = v29;
+    larger_bar = v28;
   }
-  let v32: Float64Array;
-  let v33: Float64Array;
-  if (v6) {
-    const v34 = Math.sqrt(y[0]!);
-    const v35 = 2 * v34;
-    const v36 = y_dot[0]! / v35;
-    const v37 = 2 * v36 / v35;
-    const v39 = new Float64Array(n); // n
-    let v38 = 0;
-    let v38_dot = 0;
+  let v30: Float64Array;
+  let v31: Float64Array;
+  if (v4) {
+    const v32 = Math.sqrt(y[0]!);
+    const v33 = 2 * v32;
+    const v34 = y_dot[0]! / v33;
+    const v35 = 2 * v34 / v33;
+    const v37 = new Float64Array(n); // n
+    let v36 = 0;
+    let v36_dot = 0;
     for (let start_3 = 0; start_3 < n; start_3 += 128) {
       const end_3 = Math.min(start_3 + 128, n);
-      let v38_part = 0;
-      let v38_dot_part = 0;
+      let v36_part = 0;
+      let v36_dot_part = 0;
       for (let i = start_3; i < end_3; i++) {
         const r_i = r[i]!;
         const larger_i = larger[i]!;
         const c_bar_dot_i = c_bar_dot[i]!;
-        v38_part += r_i * larger_i;
-        v38_dot_part += c_bar_dot_i * larger_i + v1[i]! * r_i;
-        v39[i] = c_bar_dot_i * v34 + v36 * r_i;
+        v36_part += r_i * larger_i;
+        v36_dot_part += c_bar_dot_i * larger_i + v1[i]! * r_i;
+        v37[i] = c_bar_dot_i * v32 + v34 * r_i;
       }
-      v38 += v38_part;
-      v38_dot += v38_dot_part;
+      v36 += v36_part;
+      v36_dot += v36_dot_part;
     }
-    const v40 = new Float64Array(n); // n
-    v40[0] = v38_dot / v35 - v38 / v35 * v37;
-    v32 = v40;
-    v33 = v39;
+    const v38 = new Float64Array(n); // n
+    v38[0] = v36_dot / v33 - v36 / v33 * v35;
+    v30 = v38;
+    v31 = v37;
   } else {
-    const v41 = new Float64Array(n); // n
-    const v42 = new Float64Array(n); // n
+    const v39 = new Float64Array(n); // n
+    const v40 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
-      v41[i] = c_bar_dot[i]! * (2 * larger[i]!) + 2 * v1[i]! * r[i]!;
-      v42[i] = 0;
+      v39[i] = c_bar_dot[i]! * (2 * larger[i]!) + 2 * v1[i]! * r[i]!;
+      v40[i] = 0;
     }
-    v32 = v42;
-    v33 = v41;
+    v30 = v40;
+    v31 = v39;
   }
-  const v43 = larger; // n, in place of larger
-  const v43_dot = v1; // n, in place of v1
+  const v41 = larger; // n, in place of larger
+  const v41_dot = v1; // n, in place of v1
   for (let i = 0; i < n; i++) {
     const y_i = y[i]!;
-    const v44 = x[i]! > y_i;
-    let v45: number;
-    if (v44) {
-      v45 = 0;
+    const v42 = x[i]! > y_i;
+    let v43: number;
+    if (v42) {
+      v43 = 0;
     } else {
-      v45 = larger_bar[i]!;
+      v43 = larger_bar[i]!;
     }
-    let v46: number;
-    if (v44) {
-      v46 = 0;
+    let v44: number;
+    if (v42) {
+      v44 = 0;
     } else {
-      v46 = v33[i]!;
+      v44 = v31[i]!;
     }
-    v43[i] = v24[i]! + (!v44 ? v45 * Math.cos(y_i) : 0);
-    v43_dot[i] = v32[i]! + (!v44 ? v46 * Math.cos(y_i) - y_dot[i]! * Math.sin(y_i) * v45 : 0);
+    v41[i] = v22[i]! + (!v42 ? v43 * Math.cos(y_i) : 0);
+    v41_dot[i] = v30[i]! + (!v42 ? v44 * Math.cos(y_i) - y_dot[i]! * Math.sin(y_i) * v43 : 0);
   }
-  let v47: Float64Array;
-  let v48: Float64Array;
-  if (v5) {
-    const v49 = new Float64Array(n); // n
-    const v50 = new Float64Array(n); // n
+  let v45: Float64Array;
+  let v46: Float64Array;
+  if (v3) {
+    const v47 = new Float64Array(n); // n
+    const v48 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
       const c_i = c[i]!;
-      v49[i] = c_i * y[i]!;
-      v50[i] = c_i * x[i]!;
+      v47[i] = c_i * y[i]!;
+      v48[i] = c_i * x[i]!;
     }
-    v47 = v49;
-    v48 = v50;
+    v45 = v47;
+    v46 = v48;
   } else {
-    const v51 = s < (-1);
-    let v52: Float64Array;
-    let v53: Float64Array;
-    if (v51) {
+    const v49 = s < (-1);
+    let v50: Float64Array;
+    let v51: Float64Array;
+    if (v49) {
+      const v52 = new Float64Array(n); // n
+      const v53 = new Float64Array(n); // n
+      for (let i = 0; i < n; i++) {
+        v52[i] = c[i]! * Math.exp(x[i]!);
+        v53[i] = 0;
+      }
+      v50 = v52;
+      v51 = v53;
+    } else {
       const v54 = new Float64Array(n); // n
       const v55 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v54[i] = c[i]! * Math.exp(x[i]!);
+        v54[i] = c[i]! * (2 * y[i]!);
         v55[i] = 0;
       }
-      v52 = v54;
-      v53 = v55;
-    } else {
-      const v56 = new Float64Array(n); // n
-      const v57 = new Float64Array(n); // n
-      for (let i = 0; i < n; i++) {
-        v56[i] = c[i]! * (2 * y[i]!);
-        v57[i] = 0;
-      }
-      v52 = v57;
-      v53 = v56;
+      v50 = v55;
+      v51 = v54;
     }
-    v47 = v52;
-    v48 = v53;
+    v45 = v50;
+    v46 = v51;
   }
-  let v58: Float64Array;
-  let v59: Float64Array;
-  if (v5) {
-    const v60 = new Float64Array(n); // n
-    const v61 = new Float64Array(n); // n
+  let v56: Float64Array;
+  let v57: Float64Array;
+  if (v3) {
+    const v58 = new Float64Array(n); // n
+    const v59 = new Float64Array(n); // n
     for (let i = 0; i < n; i++) {
       const r_bar_dot_i = r_bar_dot[i]!;
       const c_i = c[i]!;
-      v60[i] = r_bar_dot_i * y[i]! + y_dot[i]! * c_i;
-      v61[i] = r_bar_dot_i * x[i]! + x_dot[i]! * c_i;
+      v58[i] = r_bar_dot_i * y[i]! + y_dot[i]! * c_i;
+      v59[i] = r_bar_dot_i * x[i]! + x_dot[i]! * c_i;
     }
-    v58 = v60;
-    v59 = v61;
+    v56 = v58;
+    v57 = v59;
   } else {
-    const v62 = s < (-1);
-    let v63: Float64Array;
-    let v64: Float64Array;
-    if (v62) {
-      const v65 = new Float64Array(n); // n
-      const v66 = new Float64Array(n); // n
+    const v60 = s < (-1);
+    let v61: Float64Array;
+    let v62: Float64Array;
+    if (v60) {
+      const v63 = new Float64Array(n); // n
+      const v64 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        const v67 = Math.exp(x[i]!);
-        v65[i] = r_bar_dot[i]! * v67 + x_dot[i]! * v67 * c[i]!;
-        v66[i] = 0;
+        const v65 = Math.exp(x[i]!);
+        v63[i] = r_bar_dot[i]! * v65 + x_dot[i]! * v65 * c[i]!;
+        v64[i] = 0;
       }
-      v63 = v65;
-      v64 = v66;
+      v61 = v63;
+      v62 = v64;
     } else {
-      const v68 = new Float64Array(n); // n
-      const v69 = new Float64Array(n); // n
+      const v66 = new Float64Array(n); // n
+      const v67 = new Float64Array(n); // n
       for (let i = 0; i < n; i++) {
-        v68[i] = r_bar_dot[i]! * (2 * y[i]!) + 2 * y_dot[i]! * c[i]!;
-        v69[i] = 0;
+        v66[i] = r_bar_dot[i]! * (2 * y[i]!) + 2 * y_dot[i]! * c[i]!;
+        v67[i] = 0;
       }
-      v63 = v69;
-      v64 = v68;
+      v61 = v67;
+      v62 = v66;
     }
-    v58 = v63;
-    v59 = v64;
+    v56 = v61;
+    v57 = v62;
   }
   const x_bar = new Float64Array(n); // n
   const x_bar_dot = new Float64Array(n); // n
   const y_bar = new Float64Array(n); // n
   const y_bar_dot = new Float64Array(n); // n
   for (let i = 0; i < n; i++) {
-    const v70 = x[i]! > y[i]!;
-    let v71: number;
-    if (v70) {
-      v71 = larger_bar[i]!;
+    const v68 = x[i]! > y[i]!;
+    let v69: number;
+    if (v68) {
+      v69 = larger_bar[i]!;
     } else {
-      v71 = 0;
+      v69 = 0;
     }
-    let v72: number;
-    if (v70) {
-      v72 = v33[i]!;
+    let v70: number;
+    if (v68) {
+      v70 = v31[i]!;
     } else {
-      v72 = 0;
+      v70 = 0;
     }
-    x_bar[i] = v71 + v47[i]!;
-    x_bar_dot[i] = v72 + v58[i]!;
-    y_bar[i] = v43[i]! + v48[i]!;
-    y_bar_dot[i] = v43_dot[i]! + v59[i]!;
+    x_bar[i] = v69 + v45[i]!;
+    x_bar_dot[i] = v70 + v56[i]!;
+    y_bar[i] = v41[i]! + v46[i]!;
+    y_bar_dot[i] = v41_dot[i]! + v57[i]!;
   }
   return { gradient: [x_bar, y_bar], product: [x_bar_dot, y_bar_dot] };
 }

@@ -52,20 +52,19 @@ export function fGradient(x: number, y: number): [number, number] {
     v7 = v2;
     v8 = v5;
   }
+  let v10: number;
   let v11: number;
-  let v12: number;
   if (y > 0) {
     const v9 = Math.log(y);
     const v9_bar = v7 ? inner_bar * x : 0;
-    v11 = v7 ? (y >= 0 ? v9_bar / y : v9) : 0;
-    v12 = v7 ? inner_bar * v9 : 0;
+    v10 = v7 ? (y >= 0 ? v9_bar / y : v9) : 0;
+    v11 = v7 ? inner_bar * v9 : 0;
   } else {
-    const v10 = Math.exp(x);
-    v11 = 0;
-    v12 = v7 ? inner_bar * v10 : 0;
+    v10 = 0;
+    v11 = v7 ? inner_bar * Math.exp(x) : 0;
   }
-  const y_bar = (y !== 0 ? -(1 / y / y) : 0) + v8 + v11;
-  const x_bar = v6 + v12;
+  const y_bar = (y !== 0 ? -(1 / y / y) : 0) + v8 + v10;
+  const x_bar = v6 + v11;
   return [x_bar, y_bar];
 }
 
@@ -110,45 +109,37 @@ export function fHessian(x: number, y: number): [[number, number], [number, numb
     v9 = v6;
     v10 = v7;
   }
+  let v13: number;
   let v14: number;
-  let v15: number;
   if (v1) {
-    const v11 = Math.log(y);
-    const v12 = v3 ? v9 * x + inner_bar : 0;
-    v14 = v3 ? (y >= 0 ? v12 / y : 0) : 0;
-    v15 = v3 ? v9 * v11 : 0;
+    const v11 = v3 ? v9 * x + inner_bar : 0;
+    v13 = v3 ? (y >= 0 ? v11 / y : 0) : 0;
+    v14 = v3 ? v9 * Math.log(y) : 0;
   } else {
-    const v13 = Math.exp(x);
-    v14 = 0;
-    v15 = v3 ? v9 * v13 + v13 * inner_bar : 0;
+    const v12 = Math.exp(x);
+    v13 = 0;
+    v14 = v3 ? v9 * v12 + v12 * inner_bar : 0;
   }
-  const y_bar_dot_x = v10 + v14;
-  const x_bar_dot_x = v8 + v15;
-  let inner_dot_y: number;
-  if (v1) {
-    const v16 = Math.log(y);
-    inner_dot_y = (y >= 0 ? 1 / y : v16) * x;
-  } else {
-    inner_dot_y = 0;
-  }
-  let v18: number;
+  const y_bar_dot_x = v10 + v13;
+  const x_bar_dot_x = v8 + v14;
+  const inner_dot_y = v1 ? (y >= 0 ? 1 / y : Math.log(y)) * x : 0;
+  let v16: number;
   if (y !== 0) {
-    const v17 = -(1 / y / y) / y;
-    v18 = -(v17 + v17);
+    const v15 = -(1 / y / y) / y;
+    v16 = -(v15 + v15);
   } else {
-    v18 = 0;
+    v16 = 0;
   }
   const inner_bar_dot_y = t ? 0 : x < (-1) !== y < 0 ? 2 * inner_dot_y : 0;
-  let v21: number;
+  let v20: number;
   if (v1) {
-    const v19 = Math.log(y);
-    const v19_bar = v3 ? inner_bar * x : 0;
-    const v20 = v3 ? inner_bar_dot_y * x : 0;
-    const v19_dot = y >= 0 ? 1 / y : v19;
-    v21 = v3 ? (y >= 0 ? v20 / y - v19_bar / y / y : v19_dot) : 0;
+    const v17 = v3 ? inner_bar * x : 0;
+    const v18 = v3 ? inner_bar_dot_y * x : 0;
+    const v19 = y >= 0 ? 1 / y : Math.log(y);
+    v20 = v3 ? (y >= 0 ? v18 / y - v17 / y / y : v19) : 0;
   } else {
-    v21 = 0;
+    v20 = 0;
   }
-  const y_bar_dot_y = v18 + v21;
+  const y_bar_dot_y = v16 + v20;
   return [[x_bar_dot_x, y_bar_dot_x], [y_bar_dot_x, y_bar_dot_y]];
 }

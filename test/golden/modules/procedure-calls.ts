@@ -22,21 +22,14 @@ export function rungeKutta(start: readonly number[], stiffness: number, steps: n
     y[i] = start[i]!;
   }
   for (let t = 0; t < steps; t++) { // corpus.ts:159
-    const k1 = new Float64Array(2);
-    const k2 = new Float64Array(2);
-    const middle = new Float64Array(2);
-    const y_1 = y[1]!;
-    k1[0] = y_1;
-    k1[1] = -stiffness * Math.sin(y[0]!) - 0.1 * y_1;
-    for (let i = 0; i < 2; i++) { // corpus.ts:164
-      middle[i] = y[i]! + 0.025 * k1[i]!;
-    }
-    const middle_1 = middle[1]!; // corpus.ts:151
-    k2[0] = middle_1;
-    k2[1] = -stiffness * Math.sin(middle[0]!) - 0.1 * middle_1;
-    for (let i = 0; i < 2; i++) { // corpus.ts:166
-      y[i]! += 0.05 * k2[i]!;
-    }
+    const y_1: number = y[1]!;
+    const y_0: number = y[0]!;
+    const k1_1 = -stiffness * Math.sin(y_0) - 0.1 * y_1;
+    const middle_0 = y_0 + 0.025 * y_1;
+    const middle_1 = y_1 + 0.025 * k1_1;
+    const k2_1 = -stiffness * Math.sin(middle_0) - 0.1 * middle_1;
+    y[0]! += 0.05 * middle_1;
+    y[1]! += 0.05 * k2_1;
   }
   const y_0 = y[0]!; // corpus.ts:168
   return y_0 * y_0 + y[1]!;
@@ -49,64 +42,52 @@ export function rungeKuttaGradient(start: readonly number[], stiffness: number, 
     y[i] = start[i]!;
   }
   const t_steps = Math.max(steps, 0); // corpus.ts:159
+  const middle_0_tape = new Float64Array(t_steps);
   const sin_tape = new Float64Array(t_steps);
   const sin_tape_2 = new Float64Array(t_steps);
-  const y_tape = new Float64Array(t_steps * 2);
-  const middle_tape: Float64Array[] = [];
+  const y_tape = new Float64Array(t_steps);
+  let y_1 = y[1]!;
+  let y_0 = y[0]!;
   for (let t = 0; t < steps; t++) { // corpus.ts:159
-    const k1 = new Float64Array(2);
-    const k2 = new Float64Array(2);
-    const middle = new Float64Array(2);
-    const y_1 = y[1]!;
-    const sin = Math.sin(y[0]!);
-    k1[0] = y_1;
-    k1[1] = -stiffness * sin - 0.1 * y_1;
-    for (let i = 0; i < 2; i++) { // corpus.ts:164
-      middle[i] = y[i]! + 0.025 * k1[i]!;
-    }
-    const middle_1 = middle[1]!; // corpus.ts:151
-    const sin_2 = Math.sin(middle[0]!);
-    k2[0] = middle_1;
-    k2[1] = -stiffness * sin_2 - 0.1 * middle_1;
-    for (let i = 0; i < 2; i++) { // corpus.ts:166
-      y_tape[t * 2 + i] = y[i]!;
-      y[i]! += 0.05 * k2[i]!;
-    }
-    middle_tape.push(middle);
-    sin_tape[t] = sin;
-    sin_tape_2[t] = sin_2;
+    const v1 = Math.sin(y_0);
+    const k1_1 = -stiffness * v1 - 0.1 * y_1;
+    const middle_0 = y_0 + 0.025 * y_1;
+    const middle_1 = y_1 + 0.025 * k1_1;
+    const v2 = Math.sin(middle_0);
+    const k2_1 = -stiffness * v2 - 0.1 * middle_1;
+    y_tape[t] = y_0;
+    y_0 += 0.05 * middle_1;
+    y_1 += 0.05 * k2_1;
+    middle_0_tape[t] = middle_0;
+    sin_tape[t] = v1;
+    sin_tape_2[t] = v2;
   }
+  y[1] = y_1;
+  y[0] = y_0;
   const y_bar = new Float64Array(start.length);
   const start_bar = new Array<number>(start.length).fill(0);
-  const y_0 = y[0]!;
+  const y_0_2 = y[0]!;
   let stiffness_bar = 0;
-  y_bar[0]! += y_0 + y_0;
+  y_bar[0]! += y_0_2 + y_0_2;
   y_bar[1]! += 1;
+  let y_bar_1 = y_bar[1]!;
+  let y_bar_0 = y_bar[0]!;
   for (let t = steps - 1; t >= 0; t--) { // corpus.ts:159
-    const sin_2 = sin_tape_2[t]!;
-    const sin = sin_tape[t]!;
-    const middle = middle_tape.pop()!;
-    const k1_bar = new Float64Array(2);
-    const k2_bar = new Float64Array(2);
-    const middle_bar = new Float64Array(2);
-    for (let i = 1; i >= 0; i--) { // corpus.ts:166
-      y[i] = y_tape[t * 2 + i]!;
-      k2_bar[i]! += 0.05 * y_bar[i]!;
-    }
-    const k2_bar_1 = k2_bar[1]!;
-    middle_bar[1]! += k2_bar[0]! + (-0.1 * k2_bar_1);
-    stiffness_bar -= k2_bar_1 * sin_2;
-    middle_bar[0]! += k2_bar_1 * (-stiffness) * Math.cos(middle[0]!);
-    for (let i = 1; i >= 0; i--) { // corpus.ts:164
-      const middle_bar_i = middle_bar[i]!;
-      y_bar[i]! += middle_bar_i;
-      k1_bar[i]! += 0.025 * middle_bar_i;
-    }
-    const k1_bar_1 = k1_bar[1]!;
-    y_bar[1]! += k1_bar[0]! + (-0.1 * k1_bar_1);
-    stiffness_bar -= k1_bar_1 * sin;
-    y_bar[0]! += k1_bar_1 * (-stiffness) * Math.cos(y[0]!);
+    const k2_1_bar = 0.05 * y_bar_1;
+    const middle_1_bar = 0.05 * y_bar_0;
+    const middle_1_bar_2 = -0.1 * k2_1_bar;
+    const middle_0_bar = k2_1_bar * (-stiffness) * Math.cos(middle_0_tape[t]!);
+    const stiffness_bar_2 = -(k2_1_bar * sin_tape_2[t]!);
+    const v3 = middle_1_bar + middle_1_bar_2;
+    const k1_1_bar = 0.025 * v3;
+    const k1_0_bar = 0.025 * middle_0_bar;
+    const stiffness_bar_3 = -(k1_1_bar * sin_tape[t]!);
+    stiffness_bar += stiffness_bar_2 + stiffness_bar_3;
+    y_bar_1 += v3 + (k1_0_bar + (-0.1 * k1_1_bar));
+    y_bar_0 += middle_0_bar + k1_1_bar * (-stiffness) * Math.cos(y_tape[t]!);
   }
+  y_bar[1] = y_bar_1;
+  y_bar[0] = y_bar_0;
   for (let i = start.length - 1; i >= 0; i--) { // corpus.ts:157
     start_bar[i]! += y_bar[i]!;
     y_bar[i] = 0;

@@ -40,8 +40,6 @@ export function relaxationGradient(x: readonly number[], sweeps: number): [numbe
   for (let i = 0; i < x.length; i++) { // corpus.ts:34
     a[i] = x[i]!;
   }
-  const s_steps = Math.max(sweeps, 0); // corpus.ts:35
-  const value_tape = new Float64Array(s_steps);
   let a_tape: Float64Array = new Float64Array(64);
   let a_tape_size = 0;
   for (let s = 0; s < sweeps; s++) { // corpus.ts:35
@@ -52,7 +50,6 @@ export function relaxationGradient(x: readonly number[], sweeps: number): [numbe
       const a_i = a[i]!;
       a[i] = a_i + 0.5 * Math.sin(a[i - 1]! * a[i + 1]!) - 0.1 * a_i * a_i;
     }
-    value_tape[s] = value_2;
   }
   const a_bar = new Array<number>(x.length).fill(0);
   const x_bar = new Array<number>(x.length).fill(0);
@@ -62,7 +59,7 @@ export function relaxationGradient(x: readonly number[], sweeps: number): [numbe
     a_bar[i]! += a_i + a_i;
   }
   for (let s = sweeps - 1; s >= 0; s--) { // corpus.ts:35
-    const value_2 = value_tape[s]!;
+    const value_2 = a.length - 1;
     for (let i = value_2 - 1; i >= 1; i--) { // corpus.ts:36
       const a_saved = a_tape[--a_tape_size]!;
       const a_im1 = a[i - 1]!;

@@ -28,7 +28,7 @@ export function logSumExp(x: readonly number[]): number {
 
 /** The gradient of logSumExp with respect to x, by reverse mode. */
 export function logSumExpGradient(x: readonly number[]): [number[]] {
-  const test_tape = new Float64Array(x.length);
+  const test_tape = new Uint8Array(x.length);
   let largest = -Infinity; // corpus.ts:12
   for (let i = 0; i < x.length; i++) { // corpus.ts:13
     const each = x[i]!;
@@ -46,13 +46,12 @@ export function logSumExpGradient(x: readonly number[]): [number[]] {
     exp_tape[i] = v1;
   }
   const x_bar = new Array<number>(x.length).fill(0);
-  const v2 = Math.log(sum);
-  const sum_bar = sum >= 0 ? 1 / sum : v2;
+  const sum_bar = sum >= 0 ? 1 / sum : Math.log(sum);
   let largest_bar = 1;
   for (let i = x.length - 1; i >= 0; i--) { // corpus.ts:15
-    const v3 = sum_bar * exp_tape[i]!;
-    x_bar[i]! += v3;
-    largest_bar -= v3;
+    const v2 = sum_bar * exp_tape[i]!;
+    x_bar[i]! += v2;
+    largest_bar -= v2;
   }
   for (let i = x.length - 1; i >= 0; i--) { // corpus.ts:13
     let each_bar = 0;

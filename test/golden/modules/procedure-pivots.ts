@@ -140,10 +140,13 @@ export function determinantGradient(matrix: readonly (readonly number[])[]): [nu
         factor_bar -= a_bar_i[j]! * a_k[j]!;
         a_bar_k[j]! -= a_bar_i[j]! * factor;
       }
-      const a_k_k = a_k[k]!;
-      const factor_2 = a_i[k]! / a_k_k;
-      a_bar_i[k]! += factor_bar !== 0 ? factor_bar / a_k_k : 0;
-      a_bar_k[k]! += factor_bar !== 0 ? -(factor_2 * (factor_bar / a_k_k)) : 0;
+      if (factor_bar !== 0) {
+        const a_k_k = a_k[k]!;
+        const factor_2 = a_i[k]! / a_k_k;
+        const v1 = factor_bar / a_k_k;
+        a_bar_i[k]! += v1;
+        a_bar_k[k]! -= factor_2 * v1;
+      }
     }
     a_bar_k[k]! += det_bar * det_tape[k]!;
     det_bar *= a_k[k]!;

@@ -88,7 +88,7 @@ describe("what is no table", () => {
     ["", "there are no rows"],
     ["# nothing\n", "there are no rows"],
     ["x,y\n", "there are no rows"],
-    ["x,y\n1,2\n3\n", "line 3: this row has 1 fields, and the first row has 2"],
+    ["x,y\n1,2\n3\n", "line 3: this row has 1 field, and the first row has 2"],
     ["x,y\n1,2,3\n", "line 2: this row has 3 fields, and the first row has 2"],
     ["1 2\n# a comment\n\n3 4 5\n", "line 4: this row has 3 fields, and the first row has 2"],
     ['x,y\n1,"2\n3,4\n', "line 2: a quote is never closed"],
@@ -100,7 +100,7 @@ describe("what is no table", () => {
   });
 
   it("includes names of another number", () => {
-    expect(() => readTable("1 2", { columns: ["x"] })).toThrow(new RangeError("there are 1 names for 2 columns"));
+    expect(() => readTable("1 2", { columns: ["x"] })).toThrow(new RangeError("there is 1 name for 2 columns"));
     expect(() => readTable("1 2", { columns: ["x", "x"] })).toThrow('two columns have the name "x"');
   });
 });

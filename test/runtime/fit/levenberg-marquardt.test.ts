@@ -193,7 +193,7 @@ describe("bounds", () => {
     const search = (lower: readonly number[], upper: readonly number[]) => () =>
       levenbergMarquardt(rosenbrock, [0, 0], { bounds: { lower, upper } });
     expect(search([1, 0], [0, 1])).toThrow("parameter 0 has the bounds 1 and 0");
-    expect(search([0], [1, 1])).toThrow("1 bounds for 2 parameters");
+    expect(search([0], [1, 1])).toThrow("1 bound for 2 parameters");
     expect(search([NaN, 0], [1, 1])).toThrow(RangeError);
   });
 });
@@ -235,8 +235,8 @@ describe("a search", () => {
     expect(() => levenbergMarquardt(changing, [1])).toThrow("there are 2 residuals, and were 1 before");
     const jacobians: readonly [ArrayLike<number> | ArrayLike<ArrayLike<number>>, string][] = [
       [[1, 2, 3], "the Jacobian has 3 elements, not 2 × 2"],
-      [[[1, 2]], "the Jacobian has 1 rows for 2 residuals"],
-      [[[1, 2], [3]], "row 1 of the Jacobian has 1 elements for 2 parameters"],
+      [[[1, 2]], "the Jacobian has 1 row for 2 residuals"],
+      [[[1, 2], [3]], "row 1 of the Jacobian has 1 element for 2 parameters"],
     ];
     for (const [jacobian, message] of jacobians) {
       expect(() => levenbergMarquardt({ ...rosenbrock, jacobian: () => jacobian }, [0, 0])).toThrow(message);

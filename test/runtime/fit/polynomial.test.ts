@@ -65,7 +65,7 @@ describe("polynomials", () => {
   it("have a degree, and as many values as places", () => {
     for (const degree of [-1, 1.5, NaN])
       expect(() => fitPolynomial([1], [1], degree)).toThrow("no polynomial of degree");
-    expect(() => fitPolynomial([1, 2], [1], 1)).toThrow("1 elements instead of 2");
+    expect(() => fitPolynomial([1, 2], [1], 1)).toThrow("1 element instead of 2");
     expect(() => fitPolynomial([1], [1], 0, { weights: [1, 2] })).toThrow("2 elements instead of 1");
   });
 });

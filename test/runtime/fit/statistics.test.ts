@@ -81,7 +81,7 @@ describe("statistics", () => {
 
   it("refuse values of another number", () => {
     const solution = levenbergMarquardt(linearProblem([[1], [2]], [1, 2]), [0]);
-    expect(() => fitStatistics(solution, { observed: [1] })).toThrow("1 values for 2 residuals");
+    expect(() => fitStatistics(solution, { observed: [1] })).toThrow("1 value for 2 residuals");
     expect(() => fitStatistics(solution, { weights: [1, 2, 3] })).toThrow("3 values for 2 residuals");
   });
 });

@@ -202,7 +202,7 @@ describe("least squares", () => {
   it("serve without rows, without columns, and for zeros", () => {
     expect(linear.leastSquares(linear.zeros(3, 0), [1, 2, 2])).toMatchObject({ rank: 0, residualNorm: 3 });
     expect(Array.from(linear.leastSquares(linear.zeros(2, 2), [1, 1]).solution)).toEqual([0, 0]);
-    expect(() => linear.leastSquares(linear.zeros(2, 2), [1])).toThrow("1 elements instead of 2");
+    expect(() => linear.leastSquares(linear.zeros(2, 2), [1])).toThrow("1 element instead of 2");
   });
 });
 

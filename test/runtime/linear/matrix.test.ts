@@ -44,7 +44,7 @@ describe("matrices", () => {
   });
 
   it("are refused where shapes do not fit, with both lengths", () => {
-    expect(() => matrixOf([[1, 2], [3]])).toThrow("row 1 has 1 elements, and row 0 has 2");
+    expect(() => matrixOf([[1, 2], [3]])).toThrow("row 1 has 1 element, and row 0 has 2");
     expect(() => multiply(zeros(2, 3), zeros(2, 3))).toThrow("3 columns");
     expect(() => multiplyVector(zeros(2, 3), [1, 2])).toThrow("2 elements instead of 3");
     expect(() => linear.luFactor(zeros(2, 3))).toThrow("not square");

@@ -42,6 +42,18 @@ describe.each(Object.entries(solvers))("%s", (_, solve) => {
     expect(distance(point, [23 / 38, -54 / 38, -9 / 38])).toBeLessThan(1e-10);
   });
 
+  it.each([1e-20, 1e20])("does not depend on the unit of the value, such as %d", (unit) => {
+    const problem: Problem = {
+      value: ([x = NaN, y = NaN]) => unit * (1e5 * (x - 3) ** 2 + (y + 2) ** 2),
+      gradient: ([x = NaN, y = NaN]) => [unit * 2e5 * (x - 3), unit * 2 * (y + 2)],
+      hessian: () => [unit * 2e5, 0, 0, unit * 2],
+      hvp: (_at, [v = NaN, w = NaN]) => [unit * 2e5 * v, unit * 2 * w],
+    };
+    const { point, reason } = solve(problem, [1, 1], { gradientTolerance: 1e-8 * unit });
+    expect(reason).toBe("gradient");
+    expect(distance(point, [3, -2])).toBeLessThan(1e-7);
+  });
+
   it("minimises a function of no variables", () => {
     const nothing: Problem = { value: () => 3, gradient: () => [], hessian: () => [], hvp: () => [] };
     expect(solve(nothing, [])).toMatchObject({ value: 3, gradientNorm: 0, iterations: 0, reason: "gradient" });
@@ -149,7 +161,7 @@ describe.each(Object.entries(descending))("%s", (_, solve) => {
 
   it("refuses a gradient with the wrong number of elements", () => {
     expect(() => solve({ ...problem, gradient: () => [1] }, [-1.2, 1])).toThrow(
-      "the gradient has 1 elements, and not 2",
+      "the gradient has 1 element, and not 2",
     );
   });
 });

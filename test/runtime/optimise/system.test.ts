@@ -153,10 +153,10 @@ describe("Newton's method for equations", () => {
   it("refuses what does not fit", () => {
     expect(() => newtonSystem(circle, [1, 2, 3])).toThrow("the value of the equations has 2 elements, and not 3");
     expect(() => newtonSystem({ ...circle, jacobian: () => [[1, 2]] }, [1, 3])).toThrow(
-      "the Jacobian has 1 rows, and not 2",
+      "the Jacobian has 1 row, and not 2",
     );
     expect(() => newtonSystem({ ...circle, jacobian: () => [[1, 2], [3]] }, [1, 3])).toThrow(
-      "row 1 of the Jacobian has 1 elements, and not 2",
+      "row 1 of the Jacobian has 1 element, and not 2",
     );
     expect(() => newtonSystem(circle, [1, 2], { residualTolerance: -1 })).toThrow(RangeError);
     expect(() => newtonSystem(circle, [1, 2], { maxIterations: NaN })).toThrow(RangeError);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { run } from "../../../compiler/inspect/procedure/run.ts";
+import { countOperations, run } from "../../../compiler/inspect/procedure/run.ts";
 import { eachStatement } from "../../../compiler/procedure/walk.ts";
 import { deriveProcedure } from "../../../compiler/transforms/procedure/derive.ts";
 import { createReader } from "./reading.ts";
@@ -88,6 +88,20 @@ describe("an adjoint that is 0 because there is none", () => {
         ],
       ],
     ]);
+  });
+
+  it("multiplies nothing by the adjoints of the other results of a Jacobian", () => {
+    const text = `export function f(x: readonly number[]): [number, number] {
+      let [s, t] = [0, 0];
+      for (const each of x) { s += Math.sin(each); t += each * each; }
+      return [s, t];
+    }`;
+    const procedure = read(text)("f");
+    const jacobian = deriveProcedure(procedure, "jacobian", { mode: "reverse" });
+    expect(run(jacobian, [[0, 2]]).result).toEqual([[[1, Math.cos(2)]], [[0, 4]]]);
+    // Twice the cosines or the doubles, not both.
+    const counted = countOperations(jacobian, [[0, 2]]).byPrimitive;
+    expect([counted.get("cos"), counted.get("sin")]).toEqual([2, undefined]);
   });
 
   it.each(USED)("is not asked for where every step is used: %s", (_, body) => {

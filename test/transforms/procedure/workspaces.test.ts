@@ -147,6 +147,24 @@ export function overwritten(x: Float64Array, p: number): { readonly last: Float6
   return { last, sum: sum * last[0]! };
 }
 
+/** Scratch memory that each step fills, in a loop that is run backwards. */
+export function stages(x: Float64Array, p: number, n: number): number {
+  const stage = new Float64Array(x.length);
+  let s = p;
+  for (let t = 0; t < n; t++) {
+    for (let i = 0; i < x.length; i++) stage[i] = Math.sin(x[i]! * s);
+    s += stage[0]! * stage[1]!;
+  }
+  return s;
+}
+
+/** What is only larger or not. */
+export function larger(x: Float64Array, p: number): number {
+  let largest = p;
+  for (let i = 0; i < x.length; i++) if (x[i]! > largest) largest = x[i]! * x[i]!;
+  return largest;
+}
+
 /** As many steps as the data decide. */
 export function halving(x: number, p: number): number {
   let [y, steps] = [x, 0];
@@ -172,6 +190,8 @@ const GIVEN: readonly (readonly [name: string, given: readonly StructuredValue[]
   ["replaced", [x, 0.7]],
   ["updated", [x, 0.7]],
   ["ahead", [x, 0.7]],
+  ["stages", [x, 0.7, 4]],
+  ["larger", [x, 0.1]],
   ["halving", [1.9, 0.6]],
 ];
 
@@ -213,6 +233,19 @@ describe("workspaces", () => {
     const memory = (n: number): number => largestMemory(gradient("mixture"), points(n));
     // Beside the adjoint of x nothing grows.
     expect(memory(80) - memory(20)).toBe(60);
+  });
+
+  it("of each step have adjoints that all steps share", () => {
+    const numbers = x.slice(0, 2);
+    const memory = (n: number): number => largestMemory(gradient("stages"), [numbers, 0.7, n]);
+    // The two elements of a row, and s.
+    expect(memory(80) - memory(20)).toBe(3 * 60);
+  });
+
+  it("for truth values are bytes", () => {
+    const { functions } = procedureProgram(tidied(gradient("larger"), {}), { name: "larger" });
+    const text = functions.flatMap((each) => printFunction(each, "typescript")).join("\n");
+    expect(text).toMatch(/const test_tape = new Uint8Array\(x\.length\);/);
   });
 
   it("have one axis", () => {

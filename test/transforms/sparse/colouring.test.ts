@@ -98,6 +98,12 @@ describe("the sweeps of a Hessian", () => {
     expect(sweeps(hessianPlan(grid(side)))[0]).toBeLessThanOrEqual(6);
   });
 
+  it.each([1, 2, 30, 1000])("are as many as a full matrix of %d columns has", (size) => {
+    const starts = Int32Array.from({ length: size + 1 }, (_, column) => column * size);
+    const indices = Int32Array.from({ length: size * size }, (_, entry) => entry % size);
+    expect(sweeps(hessianPlan({ rows: size, columns: size, starts, indices }))).toEqual([size, 0]);
+  });
+
   it("are two where the variables come in pairs", () => {
     const pattern = symmetrized(
       patternAt(4, 4, [

@@ -26,15 +26,16 @@ export type Finding = { readonly wrong: RuleName; readonly figures: RuleFigures 
 const ENOUGH = 4;
 
 /** The largest number of statements that an evaluation carries out, the first times that it takes more and after that. */
-const MOST_STEPS = [50_000, 1000] as const;
-const PATIENCE = 10;
+export const MOST_STEPS = [50_000, 1000] as const;
+/** How often that many are. */
+export const PATIENCE = 10;
 
 /** How many error bars a derivative may lie beside the numerical one, and how far at least, relative to their size. */
 const CERTAINTY = 10;
 const TOLERANCE = 1e-6;
 
 /** The relative error from which on a numerical derivative tells nothing. */
-const VAGUE = 1e-3;
+export const VAGUE = 1e-3;
 
 /** The seeds that a rule is tried with: what it gives has to be proportional. */
 const SEEDS = [1, -1e-3, 1e3, -1e3] as const;
@@ -103,7 +104,8 @@ function disagreement(
   return undefined;
 }
 
-function isNear(given: number, { value, error }: Difference): boolean {
+/** Whether a derivative is the numerical one, as far as that tells. */
+export function isNear(given: number, { value, error }: Difference): boolean {
   const scale = Math.max(Math.abs(given), Math.abs(value));
   return Number.isFinite(given) && Math.abs(given - value) <= Math.max(CERTAINTY * error, TOLERANCE * scale);
 }

@@ -5,7 +5,16 @@ import { suggest } from "../../../diagnostics/suggest.ts";
 import type { Span } from "../../../graph/provenance.ts";
 import { unwrapped } from "../functions.ts";
 import type { TypeScript } from "../session.ts";
-import { declaredBy, suggestWord, wordOf, wrongAt, type Clause, type Declared, type RuleName } from "./declared.ts";
+import {
+  declaredBy,
+  suggestWord,
+  wordOf,
+  wrongAt,
+  type Clause,
+  type Declared,
+  type PointPart,
+  type RuleName,
+} from "./declared.ts";
 
 /** What a project declares for derivatives: the default export of an `adjoint.config.ts`. */
 export interface AdjointConfig {
@@ -23,8 +32,8 @@ export type DerivativeConfig =
       readonly partials?: readonly string[];
       /** Whether the rule is deliberately not the derivative. */
       readonly surrogate?: boolean;
-      /** A point to check the rule at. */
-      readonly at?: readonly number[];
+      /** A point to check the rule at: a number or an array for each parameter. */
+      readonly at?: readonly PointPart[];
     };
 
 /** An entry of a configuration. The files are paths in memory. */
@@ -131,6 +140,9 @@ function createReader(ts: TypeScript, source: Source) {
     throw wrong(node, "something else than a number here");
   };
 
+  const part = (expression: ts.Expression): PointPart =>
+    ts.isArrayLiteralExpression(unwrapped(ts, expression)) ? items(expression).map(part) : number(expression);
+
   const clauses = (expression: ts.Expression, resolve: (file: string) => string): readonly Clause[] => {
     const node = unwrapped(ts, expression);
     const named = (each: ts.Expression): RuleName => {
@@ -141,13 +153,13 @@ function createReader(ts: TypeScript, source: Source) {
     if (ts.isStringLiteralLike(node)) {
       const word = wordOf(node.text);
       const span = spanOf(node, file);
-      if (word === "zero" || word === "none") return [{ word, span, names: [], numbers: [] }];
+      if (word === "zero" || word === "none") return [{ word, span, names: [], point: [] }];
       throw wrongAt(source, catalogue.unknownDeclaration(node.text, span, suggestWord(node.text)));
     }
     return fields(node).flatMap(([key, value]): readonly Clause[] => {
       const word = wordOf(key.text);
       const span = spanOf(key.node, file);
-      const clause = { span, names: [], numbers: [] };
+      const clause = { span, names: [], point: [] };
       switch (word) {
         case "pushforward":
         case "pullback":
@@ -155,7 +167,7 @@ function createReader(ts: TypeScript, source: Source) {
         case "partials":
           return [{ ...clause, word, names: items(value).map(named) }];
         case "at":
-          return [{ ...clause, word, numbers: items(value).map(number) }];
+          return [{ ...clause, word, point: items(value).map(part) }];
         case "surrogate": {
           const { kind } = unwrapped(ts, value);
           if (kind === ts.SyntaxKind.TrueKeyword) return [{ ...clause, word }];

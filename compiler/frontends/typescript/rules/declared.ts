@@ -10,12 +10,16 @@ export interface RuleName {
   readonly span: Span;
 }
 
+/** A number or an array of a point. */
+export type PointPart = number | readonly PointPart[];
+
 /** One thing that is declared of a derivative. */
 export interface Clause {
   readonly word: Word;
   readonly span: Span;
   readonly names: readonly RuleName[];
-  readonly numbers: readonly number[];
+  /** The parts of a point: numbers and arrays. */
+  readonly point: readonly PointPart[];
 }
 
 /** What a function is declared to have. */

@@ -3,7 +3,9 @@ import * as catalogue from "../../../diagnostics/catalogue.ts";
 import { suggest } from "../../../diagnostics/suggest.ts";
 import { functionOf, type FunctionLike } from "../functions.ts";
 import type { TypedProgram } from "../project.ts";
+import { arrayTypeOf } from "../structured/types.ts";
 import { functionsOf, type Target } from "../target.ts";
+import type { RuleParameter } from "./arrays.ts";
 import { wrongAt, type Declared, type RuleName } from "./declared.ts";
 import { declaredByTags } from "./tag.ts";
 
@@ -34,36 +36,53 @@ export function declarationOf(declaration: FunctionLike, program: TypedProgram):
   return entry?.declared ?? byTags;
 }
 
-/** The function that a derivative is declared of. @throws DiagnosticError when it is none at the top of a file, or returns no number. */
+/** The function that a derivative is declared of. @throws DiagnosticError when it is none at the top of a file. */
 export function subjectOf(declaration: FunctionLike, declared: Declared, program: TypedProgram): Target {
   const { ts } = program;
   const target = functionsOf(ts, declaration.getSourceFile()).find((each) => each.declaration === declaration);
   if (target === undefined) throw unsuitable("it is inside another function", declared);
-  const checker = program.program.getTypeChecker();
-  const signature = checker.getSignatureFromDeclaration(declaration);
-  const result = signature && checker.getReturnTypeOfSignature(signature);
-  if (result === undefined || (result.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike)) === 0) {
-    throw unsuitable("it returns no number", declared);
-  }
   return target;
 }
 
-/** The names of the parameters of a function of numbers. @throws DiagnosticError when it is another one. */
-export function parametersOf(declaration: FunctionLike, declared: Declared, program: TypedProgram): readonly string[] {
-  const { ts } = program;
+/** The rank of what a function returns: 0 for a number or a truth value. @throws DiagnosticError when it is something else. */
+export function resultOf(declaration: FunctionLike, declared: Declared, program: TypedProgram): number {
   const checker = program.program.getTypeChecker();
-  const names = declaration.parameters.map((parameter) => {
-    const { name, questionToken, initializer, dotDotDotToken } = parameter;
-    const isPlain = ts.isIdentifier(name) && !questionToken && !initializer && !dotDotDotToken;
-    const { flags } = checker.getTypeAtLocation(parameter);
-    if (isPlain && (flags & ts.TypeFlags.NumberLike) !== 0) return name.text;
-    throw unsuitable(`\`${parameter.getText()}\` is not a number that is always given`, declared);
-  });
-  if (names.length === 0) throw unsuitable("it has no parameters", declared);
-  return names;
+  const signature = checker.getSignatureFromDeclaration(declaration);
+  const result = signature && checker.getReturnTypeOfSignature(signature);
+  const isTruth = result && (result.flags & program.ts.TypeFlags.BooleanLike) !== 0;
+  const rank = isTruth === true ? 0 : result && rankOf(result, program);
+  if (rank === undefined) throw unsuitable("it returns neither a number nor an array of numbers", declared);
+  return rank;
 }
 
-function unsuitable(reason: string, { source, span }: Declared): Error {
+/** The parameters of a function of numbers and arrays. @throws DiagnosticError when it is another one. */
+export function parametersOf(
+  declaration: FunctionLike,
+  declared: Declared,
+  program: TypedProgram,
+): readonly RuleParameter[] {
+  const { ts } = program;
+  const checker = program.program.getTypeChecker();
+  const parameters = declaration.parameters.map((parameter): RuleParameter => {
+    const { name, questionToken, initializer, dotDotDotToken } = parameter;
+    const isPlain = ts.isIdentifier(name) && !questionToken && !initializer && !dotDotDotToken;
+    const rank = rankOf(checker.getTypeAtLocation(parameter), program);
+    if (isPlain && rank !== undefined) return { name: name.text, rank };
+    throw unsuitable(`\`${parameter.getText()}\` is not a number or an array that is always given`, declared);
+  });
+  if (parameters.length === 0) throw unsuitable("it has no parameters", declared);
+  return parameters;
+}
+
+/** How many axes a number or an array of numbers has; undefined for another type. */
+function rankOf(type: ts.Type, { ts, program }: TypedProgram): number | undefined {
+  if ((type.flags & ts.TypeFlags.NumberLike) !== 0) return 0;
+  const checker = program.getTypeChecker();
+  return checker.isTupleType(type) ? undefined : arrayTypeOf(type, { ts, program, checker })?.rank;
+}
+
+/** The exception that refuses a function. */
+export function unsuitable(reason: string, { source, span }: Declared): Error {
   return wrongAt(source, catalogue.declaredOfNothing(reason, span));
 }
 

@@ -2,23 +2,34 @@ import * as catalogue from "../../../diagnostics/catalogue.ts";
 import type { Diagnostic, DiagnosticError } from "../../../diagnostics/diagnostic.ts";
 import type { Graph } from "../../../graph/graph.ts";
 import type { Primitive } from "../../../graph/primitive.ts";
-import { constantFunction, declaredFunction, underivableFunction, type Maps } from "../../../primitives/declared.ts";
+import {
+  constantFunction,
+  declaredFunction,
+  linkedFunction,
+  underivableFunction,
+  type Maps,
+} from "../../../primitives/declared.ts";
 import type { Span } from "../../../graph/provenance.ts";
-import type { Procedure } from "../../../procedure/procedure.ts";
+import type { DerivativeRule, Procedure } from "../../../procedure/procedure.ts";
 import type { FunctionLike } from "../functions.ts";
 import type { TypedProgram } from "../project.ts";
 import { createSession, type Session } from "../session.ts";
 import type { Target } from "../target.ts";
+import { ruleOfArrays, type ArrayRule, type ArraySubject } from "./arrays.ts";
+import { checkArrayRules } from "./check-arrays.ts";
 import { checkRules, type NamedMaps } from "./check.ts";
 import { wrongAt, type Declared, type RuleName } from "./declared.ts";
-import { declarationOf, functionNamed, parametersOf, requireEntries, subjectOf } from "./find.ts";
+import { declarationOf, functionNamed, parametersOf, requireEntries, resultOf, subjectOf, unsuitable } from "./find.ts";
 import { mapsOfPartials, mapsOfPullback, mapsOfPushforward, type RuleGraph, type Subject } from "./maps.ts";
 
 /** The derivative that is declared of a function. */
 export interface Rule {
-  /** The function of its value, and of its arguments behind that where it takes them. */
+  /** The function of its value, and of the numbers among its arguments behind that where it takes them. */
   readonly primitive: Primitive;
-  readonly takesArguments: boolean;
+  readonly takesNumbers: boolean;
+  /** What is to be used in memory, for functions of arrays: no derivative flows through the link, but as is said here. */
+  readonly link?: Primitive;
+  readonly derivative?: DerivativeRule;
 }
 
 /** The derivatives that a program declares. */
@@ -50,10 +61,20 @@ export function createRules(program: TypedProgram, { graphOf, procedureOf }: Rea
     const { name } = target;
     switch (declared.kind) {
       case "zero":
-        return { primitive: constantFunction(name), takesArguments: false };
+        resultOf(declaration, declared, program);
+        return { primitive: constantFunction(name), takesNumbers: false };
       case "none": {
+        resultOf(declaration, declared, program);
         const error = (): Error => wrongAt(declared.source, catalogue.noDerivative(name, declared.span));
-        return { primitive: underivableFunction(name, error), takesArguments: true };
+        const fail = (): never => {
+          throw error();
+        };
+        return {
+          primitive: underivableFunction(name, error),
+          takesNumbers: true,
+          link: linkedFunction(name, `${name} has no derivative`),
+          derivative: { name, pushforward: fail, pullback: fail },
+        };
       }
       case "rule":
         return declaredRule(target, declared);
@@ -61,13 +82,21 @@ export function createRules(program: TypedProgram, { graphOf, procedureOf }: Rea
   };
 
   const declaredRule = (target: Target, declared: DeclaredRule): Rule => {
-    const { source, span } = declared;
+    const { source, at } = declared;
     const parameters = parametersOf(target.declaration, declared, program);
-    const subject: Subject = { name: target.name, parameters, source };
-    const { at } = declared;
-    if (at && at.numbers.length !== parameters.length) {
-      throw wrongAt(source, wrongCount("numbers", at.numbers.length, parameters.length, at.span));
+    const result = resultOf(target.declaration, declared, program);
+    const isOfNumbers = result === 0 && parameters.every(({ rank }) => rank === 0);
+    if (at && at.point.length !== parameters.length) {
+      const what = isOfNumbers ? "numbers" : "numbers and arrays";
+      throw wrongAt(source, wrongCount(what, at.point.length, parameters.length, at.span));
     }
+    if (!isOfNumbers) return arrayRule(target, declared, { name: target.name, parameters, result, source });
+    return numberRule(target, declared, { name: target.name, parameters: parameters.map(({ name }) => name), source });
+  };
+
+  const numberRule = (target: Target, declared: DeclaredRule, subject: Subject): Rule => {
+    const { source, span, at } = declared;
+    const { parameters } = subject;
     const read: { maps?: RuleMaps } = {};
     const found = (): RuleMaps => {
       if (read.maps) return read.maps;
@@ -81,7 +110,7 @@ export function createRules(program: TypedProgram, { graphOf, procedureOf }: Rea
       pushforward: (operand) => found().pushforward(operand),
       pullback: (operand) => found().pullback(operand),
     });
-    const rule: Rule = { primitive, takesArguments: true };
+    const rule: Rule = { primitive, takesNumbers: true };
     // The functions of the rule may call the function itself.
     known.set(target.declaration, rule);
     const maps = mapsOf(declared, subject, (rule) => ({
@@ -90,11 +119,49 @@ export function createRules(program: TypedProgram, { graphOf, procedureOf }: Rea
     }));
     if (!declared.isSurrogate) {
       const procedure = procedureOf(target, createSession(program, rules));
-      const finding = checkRules(procedure, maps.named, at?.numbers);
+      const numbers = at?.point.filter((part) => typeof part === "number");
+      if (at && numbers?.length !== parameters.length) {
+        throw wrongAt(source, catalogue.unfitRule("the point has arrays", "give a number for each parameter", at.span));
+      }
+      const finding = checkRules(procedure, maps.named, numbers);
       if ("wrong" in finding) throw wrongAt(source, catalogue.wrongRule(finding.figures, finding.wrong.span));
       if (finding.points === 0) warnings.push(wrongAt(source, catalogue.uncheckedRule(target.name, span)));
     }
     read.maps = maps;
+    return rule;
+  };
+
+  const arrayRule = (target: Target, declared: DeclaredRule, subject: ArraySubject): Rule => {
+    const { source, span, at, isSurrogate } = declared;
+    const { name } = target;
+    const read: { rule?: ArrayRule } = {};
+    const found = (): DerivativeRule => {
+      if (read.rule) return read.rule.derivative;
+      throw wrongAt(source, catalogue.recursion([name, ...namesIn(declared), name], span));
+    };
+    const link = linkedFunction(name, conventionOf(name, declared));
+    const rule: Rule = {
+      primitive: link,
+      takesNumbers: false,
+      derivative: { name, pushforward: () => found().pushforward(), pullback: () => found().pullback() },
+    };
+    known.set(target.declaration, rule);
+    const made = ruleOfArrays(declared, subject, (each) =>
+      procedureOf(functionNamed(each, target, declared, program), createSession(program, rules)),
+    );
+    const procedure = procedureOf(target, createSession(program, rules));
+    const written = procedure.parameters.find((parameter) => parameter.written);
+    if (written) throw unsuitable(`it changes \`${written.name}\``, declared);
+    if (!isSurrogate) {
+      const finding = checkArrayRules(procedure, made.named, at?.point);
+      if ("wrong" in finding) throw wrongAt(source, catalogue.wrongRule(finding.figures, finding.wrong.span));
+      if ("unfit" in finding) {
+        const instead = "give each adjoint the lengths of its parameter, and each tangent those of the value";
+        throw wrongAt(source, catalogue.unfitRule(finding.what, instead, finding.unfit.span));
+      }
+      if (finding.points === 0) warnings.push(wrongAt(source, catalogue.uncheckedRule(name, span)));
+    }
+    read.rule = made;
     return rule;
   };
 

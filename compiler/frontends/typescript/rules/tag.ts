@@ -5,7 +5,16 @@ import type { Source } from "../../../diagnostics/diagnostic.ts";
 import type { Span } from "../../../graph/provenance.ts";
 import type { FunctionLike } from "../functions.ts";
 import type { Session } from "../session.ts";
-import { declaredBy, suggestWord, wordOf, wrongAt, type Clause, type Declared, type RuleName } from "./declared.ts";
+import {
+  declaredBy,
+  suggestWord,
+  wordOf,
+  wrongAt,
+  type Clause,
+  type Declared,
+  type PointPart,
+  type RuleName,
+} from "./declared.ts";
 
 /** A word, a number or a sign of a tag. */
 interface Token {
@@ -17,7 +26,8 @@ interface Token {
  * What the `@derivative` tags of a function's comment declare:
  *
  *     declaration  "zero" | "none" | clause…
- *     clause       "surrogate" | "pushforward" name | "pullback" name | "partials" name ("," name)… | "at" number ("," number)…
+ *     clause       "surrogate" | "pushforward" name | "pullback" name | "partials" name ("," name)… | "at" part ("," part)…
+ *     part         number | "[" part ("," part)… "]"
  *
  * A tag ends at an empty line, or where the next one begins.
  * @throws DiagnosticError
@@ -45,7 +55,7 @@ function spanOf({ tagName }: ts.JSDocTag): Span {
   return { start: tagName.getStart() - 1, end: tagName.end };
 }
 
-const TOKEN = /,|[^\s,]+/g;
+const TOKEN = /[,[\]]|[^\s,[\]]+/g;
 
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
@@ -85,9 +95,13 @@ function clausesOf(tokens: readonly Token[], source: Source): readonly Clause[] 
   };
   const name = ({ text, span }: Token): RuleName | undefined =>
     NAME.test(text) ? { name: text, file: undefined, span } : undefined;
-  const number = ({ text }: Token): number | undefined => {
-    const value = /\d/.test(text) ? Number(text) : NaN;
-    return Number.isFinite(value) ? value : undefined;
+  const part = (token: Token): PointPart | undefined => {
+    if (token.text !== "[") {
+      const value = /\d/.test(token.text) ? Number(token.text) : NaN;
+      return Number.isFinite(value) ? value : undefined;
+    }
+    const parts = list(part);
+    return tokens[next++]?.text === "]" ? parts : undefined;
   };
   while (next < tokens.length) {
     const token = tokens[next++];
@@ -96,7 +110,7 @@ function clausesOf(tokens: readonly Token[], source: Source): readonly Clause[] 
     const single = word === "pushforward" || word === "pullback";
     const names = single || word === "partials" ? list(name) : [];
     if (single && names[1]) throw unknown({ text: names[1].name, span: names[1].span });
-    clauses.push({ word, span: token.span, names, numbers: word === "at" ? list(number) : [] });
+    clauses.push({ word, span: token.span, names, point: word === "at" ? list(part) : [] });
   }
   return clauses;
 }

@@ -126,6 +126,10 @@ function liveStatement(statement: Statement, after: Live, around: Around): Resul
         return { statements: [], live: after };
       }
       return { statements: [statement], live: changed(after, statement) };
+    case "derive": {
+      const scalars = readsOf(statement).filter(({ form }) => form === "scalar");
+      return { statements: [statement], live: new Set([...after, ...scalars]) };
+    }
     default:
       return { statements: [statement], live: changed(after, statement) };
   }

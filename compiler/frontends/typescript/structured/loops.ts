@@ -1,4 +1,6 @@
 import type { ts } from "ts-morph";
+import type { Index } from "../../../procedure/procedure.ts";
+import { number } from "../apply.ts";
 import { bindFixed, bindName } from "../bind.ts";
 import { lower, lowerTest } from "../expressions.ts";
 import { unwrapped } from "../functions.ts";
@@ -49,6 +51,11 @@ function writeCounted(
   around: Tail | undefined,
 ): void {
   const writer = writerOf(context);
+  if (hasOneStep(from, to, step) && !mayLeave(loop.statement, context.session.ts)) {
+    bindFixed(name, number(context, from.value), context);
+    run(loop.statement, context);
+    return;
+  }
   const counter = newScalar(writer, name.text, "integer", true);
   const body: DraftBlock = { statements: [] };
   put(writer, { kind: "for", counter, from, to, step, body, line: writer.line });
@@ -57,6 +64,13 @@ function writeCounted(
     writeSteps(loop, undefined, context, around);
   });
   check(body);
+}
+
+/** Whether a loop is known to have one step, so that it is its body. */
+function hasOneStep(from: Index, to: Index, step: number): from is Index & { readonly kind: "number" } {
+  if (from.kind !== "number" || to.kind !== "number") return false;
+  const distance = (to.value - from.value) / step;
+  return distance > 0 && distance <= 1;
 }
 
 function writeForOf(loop: ts.ForOfStatement, context: Context, around: Tail | undefined): void {

@@ -9,7 +9,10 @@ export interface ArrayType {
 }
 
 /** The kind of array that a type is; undefined where it is none of numbers. */
-export function arrayTypeOf(type: ts.Type, session: Session): ArrayType | undefined {
+export function arrayTypeOf(
+  type: ts.Type,
+  session: Pick<Session, "checker" | "ts" | "program">,
+): ArrayType | undefined {
   const { checker, ts, program } = session;
   const symbol = type.getSymbol();
   const isOfLanguage =

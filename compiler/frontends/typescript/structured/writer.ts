@@ -7,6 +7,7 @@ import type {
   Allocate,
   ArrayVariable,
   Break,
+  Derive,
   Element,
   Index,
   Kind,
@@ -86,7 +87,8 @@ export type DraftStatement =
   | Break
   | Allocate
   | Push
-  | Pop;
+  | Pop
+  | Derive;
 
 /** A procedure under construction, and where in it statements are being written. */
 export interface Writer extends Cursor {
