@@ -1,4 +1,5 @@
 import { counted } from "../counted.ts";
+
 /** The elements of a vector: a typed array or a list of numbers. */
 export type Vector = ArrayLike<number>;
 

@@ -296,8 +296,6 @@ describe("a search without a solution", () => {
     ["1/x", "1"],
     ["log(1 + exp(-(2*a + b))) + c^2", "0,0,1"],
     ["1e-9*x", "1"],
-    ["1e-10*x^2", "1"],
-    ["1e-20*(x - 3)^2 + 1e-20*(y + 2)^2", "1,1"],
   ])("is one that ends where the function is flat and keeps falling: %s from %s", async (source, start) => {
     const { code, stdout, stderr } = await minimize([source, "--from", start, "--json"]);
     expect(stderr).toContain("warning[ADJ678]");
@@ -312,6 +310,8 @@ describe("a search without a solution", () => {
     ["a^2 + 0*b", "1,1"],
     ["(a + b^2)^2", "-1,3"],
     ["abs(x)^1.5", "0"],
+    ["1e-10*x^2", "1"],
+    ["1e-20*(x - 3)^2 + 1e-20*(y + 2)^2", "1,1"],
     ["abs(x)", "1"],
     ["x^2 - abs(x)", "0"],
     ["x^2 + 1e-8*(y - 0.1)^2", "0,0"],
@@ -321,6 +321,17 @@ describe("a search without a solution", () => {
     const json = ["certified", "negativeCurvature", "falling"].map((name) => found(stdout, name));
     expect({ code, json }).toEqual({ code: 0, json: [false, false, false] });
   });
+
+  it.each(["0,0,0", "1,2,3", "-1,0.3,2", "0.7,0.1,-2", "2,2,1", "1,-1,0.2"])(
+    "is no falling one in a valley of equal minima: from %s",
+    async (start) => {
+      const source = "(0.31*a - 0.77*b + 0.23*c - 1)^2";
+      const options = ["--from", start, "--method", "gradient-descent", "--rate", "0.5", "--json"];
+      const { code, stdout, stderr } = await minimize([source, ...options]);
+      expect(stderr).toContain("warning[ADJ679]");
+      expect({ code, falling: found(stdout, "falling") }).toEqual({ code: 0, falling: false });
+    },
+  );
 
   it.each([
     ["1e-6*(x - 1)^2 + 1e6*(y - 2)^2", "0,0"],

@@ -1,7 +1,15 @@
-import { cholesky, choleskySolve, inertiaOf, symmetricFactor, type Matrix } from "../../../runtime/linear/index.ts";
+import {
+  cholesky,
+  choleskySolve,
+  inertiaOf,
+  symmetricFactor,
+  type CholeskyFactor,
+  type Matrix,
+} from "../../../runtime/linear/index.ts";
 import { norm } from "../../../runtime/linear/norms.ts";
 import { createRandom, type SolverResult } from "../../../runtime/optimise/index.ts";
 import { matrixElements } from "../../../runtime/optimise/vector.ts";
+import { dot } from "../../../runtime/tensor/dot.ts";
 import type { Problem } from "./problem.ts";
 
 /** What is known of a point where the gradient vanishes. */
@@ -42,6 +50,9 @@ const ROUNDING = 1e-12;
 /** Where the function is tried along a direction, in units of max(1, ‖x‖). */
 const DISTANCES = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
 
+/** How far a function must fall, as a share of what its second derivatives predict, to keep falling. */
+const BEYOND = 1.1;
+
 /** How many directions are tried in which the function is flat. */
 const FLAT_DIRECTIONS = 6;
 
@@ -49,13 +60,17 @@ const FLAT_DIRECTIONS = 6;
 export function judge({ objective }: Pick<Problem, "objective">, end: End): Verdict | undefined {
   const { point, gradient } = end;
   const downhill = gradient.some((slope) => slope !== 0) ? [gradient] : [];
-  if (point.length > MOST_FOR_CURVATURE) return falling(objective, end, downhill);
+  if (point.length > MOST_FOR_CURVATURE) return falling(objective, end, downhill, 0);
   const hessian = hessianAt(objective, point);
   if (hessian && curvesDown(hessian)) return { kind: "negative curvature" };
   if (hessian && isCertified(objective, end, hessian) && !isLowerBeside(objective, end, hessian)) {
     return { kind: "certified" };
   }
-  return falling(objective, end, [...downhill, ...(hessian ? flatDirections(hessian) : [])]) ?? { kind: "uncertain" };
+  const factor = hessian && flatFactor(hessian);
+  const found = factor
+    ? falling(objective, end, [...downhill, ...flatDirections(factor)], predictedFall(factor, gradient))
+    : falling(objective, end, downhill, 0);
+  return found ?? { kind: "uncertain" };
 }
 
 /** The matrix of second derivatives; undefined where one of them is not finite. */
@@ -136,26 +151,41 @@ function valuesOf(objective: Problem["objective"]): (x: Float64Array) => number 
   return objective.value ?? ((x) => objective.valueAndGradient(x).value);
 }
 
-/** Directions v in which vᵀ H v is as small as it gets, at random among them: those of (H + s I)⁻² z for a small s. */
-function flatDirections(hessian: Matrix): readonly Float64Array[] {
-  const n = hessian.rows;
+/** The factor of H + s I for a small s; undefined where it breaks down. */
+function flatFactor(hessian: Matrix): CholeskyFactor | undefined {
   const size = largest(hessian);
-  const factor = cholesky(shifted(hessian, size > 0 ? 2 * NEGATIVE * n * size : 1));
-  if (factor.kind !== "factor") return [];
+  const factor = cholesky(shifted(hessian, size > 0 ? 2 * NEGATIVE * hessian.rows * size : 1));
+  return factor.kind === "factor" ? factor : undefined;
+}
+
+/** How far the function would fall to the minimum that its second derivatives predict: ½ ∇fᵀ (H + s I)⁻¹ ∇f. */
+function predictedFall(factor: CholeskyFactor, gradient: Float64Array): number {
+  return dot(gradient, choleskySolve(factor, gradient), gradient.length) / 2;
+}
+
+/** Directions v in which vᵀ H v is as small as it gets, at random among them: those of (H + s I)⁻² z. */
+function flatDirections(factor: CholeskyFactor): readonly Float64Array[] {
+  const n = factor.lower.rows;
   const random = createRandom(0);
   return Array.from({ length: n === 1 ? 1 : FLAT_DIRECTIONS }, () =>
     choleskySolve(factor, choleskySolve(factor, Float64Array.from({ length: n }, random.normal))),
   );
 }
 
-/** The lowest value on the way, where along one of the directions, or against it, the function never rises. */
+/**
+ * The lowest value on the way, where along one of the directions, or against it, the function never rises, and falls
+ * farther than predicted: in a valley of equal minima it falls so far at the most.
+ */
 function falling(
   objective: Problem["objective"],
   { point, value }: End,
   directions: readonly Float64Array[],
+  predicted: number,
 ): Extract<Verdict, { kind: "falling" }> | undefined {
   const valueAt = valuesOf(objective);
   const unit = Math.max(1, norm(point));
+  // What is lower by rounding alone is not.
+  const least = Math.max(BEYOND * predicted, 8 * Number.EPSILON * Math.abs(value));
   for (const direction of directions) {
     const length = norm(direction);
     for (const sign of [-1, 1]) {
@@ -164,8 +194,7 @@ function falling(
       const values = DISTANCES.map((distance) => along(distance * unit));
       const lowest = values.at(-1) ?? NaN;
       const neverRises = values.every((each, k) => each <= (values[k - 1] ?? value));
-      // What is lower by rounding alone is not.
-      if (neverRises && value - lowest > 8 * Number.EPSILON * Math.abs(value)) {
+      if (neverRises && value - lowest > least) {
         return { kind: "falling", value: lowest, distance: unit };
       }
     }
