@@ -19,6 +19,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One core would be left idle otherwise, and tests wait for files more than Vitest itself does.
     maxWorkers: "100%",
+    // No module has state that a test could leave behind; the compilers are loaded once for each core, not for each file.
+    isolate: false,
     reporters: ["default", tallyReporter],
   },
 });
