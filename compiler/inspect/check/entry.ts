@@ -5,7 +5,7 @@ import {
   type ScalarFunction,
 } from "../../../runtime/differences/index.ts";
 import type { CheckEntry, Corner, Verdict } from "./report.ts";
-import { judge, modesAgree, relativeDifference } from "./verdict.ts";
+import { judge, modesAgree, relativeDifference, ROUNDING } from "./verdict.ts";
 
 /** What is known of one entry of the Jacobian before it is judged. */
 export interface Evidence {
@@ -50,6 +50,16 @@ function scaleOf({ x }: Evidence, value: number): number {
 }
 
 /**
+ * Whether the modes differ by no more than the rounding of the function itself, which the error bar shows: terms that cancel
+ * leave what each of them happens to round to.
+ */
+function isCancelled(evidence: Evidence, value: number): boolean {
+  const { forward, reverse, numerical } = evidence;
+  const { error } = numerical;
+  return Math.abs(forward - reverse) <= error && error <= ROUNDING * scaleOf(evidence, value);
+}
+
+/**
  * The numerical derivative; a central difference where an adaptive one does not agree and that does. Rounding in the
  * function can mislead the search for small steps, but no numerical derivative agrees with a wrong one by accident.
  */
@@ -72,7 +82,9 @@ function verdictOf(
   value: number,
 ): { readonly verdict: Verdict; readonly corner: Corner | undefined } {
   const { forward, reverse, numerical, along, x, isKink, tolerance, rounding } = evidence;
-  if (!modesAgree(forward, reverse, rounding)) return { verdict: "disagree", corner: undefined };
+  if (!modesAgree(forward, reverse, rounding) && !isCancelled(evidence, value)) {
+    return { verdict: "disagree", corner: undefined };
+  }
   const verdict = judge(forward, numerical, scaleOf(evidence, value), tolerance);
   const isNowhere = Number.isNaN(value) || !Number.isFinite(x);
   if (isNowhere || (!isKink && Number.isFinite(forward))) return { verdict, corner: undefined };

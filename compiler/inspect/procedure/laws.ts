@@ -23,6 +23,9 @@ export interface WholeDerivative {
 /** The relative error, of the sum of the sizes of all terms, that rounding may make. */
 const ROUNDING = 1e-9;
 
+/** What terms that cancel may leave of each of them. */
+const CANCELLED = 64 * Number.EPSILON;
+
 /** Compare both modes in all entries of the Jacobian at once. */
 export function dotProducts({ parameters, results, jvp, vjp }: ProcedureFunctions): DotProducts {
   const point = parameters.map(({ number }) => number);
@@ -77,18 +80,22 @@ export function wholeDerivative(
   const numbers = numbersIn(compute() ?? []);
   const places = blockPlaces(results, parameters);
   const forward = subject.forward(subject.coordinates);
-  const differs = subject.rows.flatMap((row, i) =>
-    subject.columns.flatMap((column, j) => {
+  const differs = subject.rows.flatMap((row, i) => {
+    const entries = at(forward, i);
+    const largest = Math.max(...entries.map(Math.abs).filter(Number.isFinite));
+    return subject.columns.flatMap((column, j) => {
       const found = numbers[at(at(places, row), column)];
-      const isSame = found !== undefined && isClose(found, at(at(forward, i), j));
+      const isSame = found !== undefined && isClose(found, at(entries, j), largest);
       return isSame ? [] : [`∂${at(results, row).name}/∂${at(parameters, column).name}`];
-    }),
-  );
+    });
+  });
   return { kind, differs };
 }
 
-function isClose(a: number, b: number): boolean {
-  return Object.is(a, b) || a === b || Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
+/** Whether two derivatives are equal but for rounding, be it that of terms of the size of the largest which cancel. */
+function isClose(a: number, b: number, largest: number): boolean {
+  const allowed = Math.max(ROUNDING * Math.max(Math.abs(a), Math.abs(b)), CANCELLED * largest);
+  return Object.is(a, b) || a === b || Math.abs(a - b) <= allowed;
 }
 
 /** Where the entry of a row and a column stands among all numbers of a Jacobian, which is made of blocks of leaves. */

@@ -26,6 +26,11 @@ describe("an entry", () => {
 
   it("agrees when the modes differ by rounding", () => {
     expect(verdictOf({ reverse: Math.E * (1 + 4e-16) })).toBe("agree");
+    // Terms that cancel leave their rounding, which is as large as that of the function.
+    const nothing = { value: 0, error: 5e-16, step: 0.6 };
+    expect(verdictOf({ forward: 4e-17, reverse: 6e-17, numerical: nothing })).toBe("agree");
+    expect(verdictOf({ forward: 4e-17, reverse: 6e-17, numerical: { ...nothing, error: 1e-18 } })).toBe("disagree");
+    expect(verdictOf({ forward: 1e-9, reverse: 2e-9, numerical: { ...nothing, error: 3e-9 } })).toBe("disagree");
   });
 
   it.each([
